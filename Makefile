@@ -1,0 +1,64 @@
+# A short name for each command; `python build.py <command>` does the same without make.
+
+PYTHON ?= python3
+VENV_PYTHON := $(if $(filter Windows_NT,$(OS)),.venv/Scripts/python.exe,.venv/bin/python)
+
+build := @$(VENV_PYTHON) build.py
+
+# CONTENT=dir OUTPUT=dir NOW=time become options. Only from make's own command line: a variable of that
+# name that happens to be in the environment must not decide what is overwritten or removed.
+option = $(if $(filter command,$(origin $(1))),$(2) "$($(1))")
+project = $(call option,CONTENT,--content) $(call option,OUTPUT,--output) $(call option,NOW,--now)
+
+# Both set-ups write to .venv, and builds to output/.
+.NOTPARALLEL:
+
+.PHONY: all
+all: set-up ## Build every document of every hearing (what `make` alone does)
+	$(build) build $(project) $(ARGS)
+
+.PHONY: check
+check: set-up ## Look for faults in the content and the templates; write nothing
+	$(build) check $(project) $(ARGS)
+
+.PHONY: verify
+verify: set-up ## Open what was built and compare it with the content again
+	$(build) verify $(project) $(ARGS)
+
+.PHONY: test
+test: set-up-test ## Run the tests (ARGS="-k word" for some of them)
+	$(build) test $(ARGS)
+
+.PHONY: lint
+lint: set-up-test ## Check style and types: ruff and mypy
+	$(build) lint $(ARGS)
+
+.PHONY: accept
+accept: set-up-test ## Renew the golden files after a change that is meant
+	$(build) accept $(ARGS)
+
+.PHONY: reference
+reference: set-up ## Rebuild templates/word/reference.docx from the design tokens
+	$(build) reference $(ARGS)
+
+.PHONY: lock
+lock: set-up-test ## Write the locks from requirements*.in (ARGS=--upgrade for newer versions)
+	$(build) lock $(ARGS)
+
+.PHONY: clean
+clean: set-up ## Remove what can be built again: the output folder
+	$(build) clean $(project) $(ARGS)
+
+.PHONY: help
+help: ## List these targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "%-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@echo
+	@echo 'Variables: CONTENT=dir OUTPUT=dir NOW=time ARGS="more options" PYTHON=python3.12'
+
+.PHONY: set-up
+set-up: ## Make .venv with what a build needs; done by every target that needs it
+	@$(PYTHON) tools/environment.py
+
+.PHONY: set-up-test
+set-up-test: ## Make .venv with what the tests need as well
+	@$(PYTHON) tools/environment.py --test

@@ -1,0 +1,26 @@
+#!/usr/bin/env python3
+"""The command line of nist-docs, from a checkout: `python build.py --help`."""
+
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent
+VENV_PYTHON = r".venv\Scripts\python" if sys.platform == "win32" else ".venv/bin/python"
+
+if __name__ == "__main__":
+    sys.path.insert(0, str(ROOT / "src"))
+    try:
+        if sys.version_info < (3, 11):  # noqa: UP036 - this line is for those whom requires-python cannot reach
+            raise ModuleNotFoundError("Python 3.11 or newer")
+        from nist_docs.cli import main
+    except ModuleNotFoundError as missing:
+        # In the environment itself, or among our own modules, a missing name is a bug: show all of it.
+        if Path(sys.prefix) == ROOT / ".venv" or (missing.name or "").startswith("nist_docs"):
+            raise
+        print(
+            f"This Python lacks what nist-docs needs ({missing.name or missing}): "
+            f"run `make all`, or `{VENV_PYTHON} build.py`.",
+            file=sys.stderr,
+        )
+        sys.exit(2)
+    sys.exit(main())

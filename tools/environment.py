@@ -1,0 +1,316 @@
+"""Makes `.venv` as a lock describes it, and sees to what Python packages cannot bring.
+
+Standard library only, since it runs before anything is installed; and no syntax newer than Python 3.8,
+so that an old Python can read far enough to say that it is too old.
+"""
+
+from __future__ import annotations
+
+import argparse
+import compileall
+import ctypes
+import ctypes.util
+import hashlib
+import importlib
+import importlib.util
+import os
+import platform
+import re
+import subprocess
+import sys
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+ROOT = Path(__file__).resolve().parent.parent
+VENV = ROOT / ".venv"
+STAMP = "nist-docs.stamp"
+
+# The test lock holds everything that the runtime lock holds, in the same versions.
+RUN_TIME = (ROOT / "requirements.lock",)
+TEST = (*RUN_TIME, ROOT / "requirements-test.lock")
+
+
+class SetUpError(Exception):
+    """What stands in the way, and what a person can do about it."""
+
+
+class Need(NamedTuple):
+    """Something from outside Python: what it is, and the package that brings it on each system."""
+
+    what: str
+    packages: Mapping[str, str]
+    names: tuple[str, ...] = ()
+
+
+# The file names are those that WeasyPrint 70 tries, in its text/ffi.py. It can do without
+# harfbuzz-subset, but then warns and takes seven times as long to write a PDF.
+LIBRARIES = (
+    Need(
+        "Pango",
+        {"debian": "libpango-1.0-0", "fedora": "pango", "macos": "pango"},
+        ("libpango-1.0.so.0", "libpango-1.0.dylib", "libpango-1.0-0", "pango-1.0"),
+    ),
+    Need(
+        "PangoFT2",
+        {"debian": "libpangoft2-1.0-0", "fedora": "pango", "macos": "pango"},
+        ("libpangoft2-1.0.so.0", "libpangoft2-1.0.dylib", "libpangoft2-1.0-0", "pangoft2-1.0"),
+    ),
+    Need(
+        "HarfBuzz-Subset",
+        {"debian": "libharfbuzz-subset0", "fedora": "harfbuzz", "macos": "harfbuzz"},
+        ("libharfbuzz-subset.so.0", "libharfbuzz-subset.0.dylib", "libharfbuzz-subset-0", "harfbuzz-subset"),
+    ),
+)
+
+# Named by version: `python3-venv` belongs to the system's own Python, which need not be this one.
+VENV_MODULE = Need(
+    "Python's venv",
+    {
+        "debian": "python{}.{}-venv".format(*sys.version_info[:2]),
+        "fedora": "python3",
+        "macos": "python",
+    },
+)
+
+WINDOWS_ADVICE = """\
+Install MSYS2 (https://www.msys2.org) and, in its UCRT64 shell, run:
+    pacman -S mingw-w64-ucrt-x86_64-pango
+If MSYS2 is not in C:\\msys64, set WEASYPRINT_DLL_DIRECTORIES to its ucrt64\\bin folder.
+Python itself should come from the Microsoft Store or python.org."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    if sys.version_info < (3, 11):  # noqa: UP036 - this line is for those whom requires-python cannot reach
+        print(
+            f"nist-docs needs Python 3.11 or newer; this is Python {platform.python_version()}. "
+            "Install a newer one and name it: make all PYTHON=python3.12",
+            file=sys.stderr,
+        )
+        return 1
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    parser.add_argument("--test", action="store_true", help="also install what the tests need")
+    options = parser.parse_args(arguments)
+    try:
+        provide_system()
+        provide_packages(VENV, TEST if options.test else RUN_TIME)
+        # pip compiles the packages; our own modules would be compiled by the first run, or by every run
+        # where PYTHONDONTWRITEBYTECODE is set. Costs two milliseconds when nothing has changed.
+        compileall.compile_dir(ROOT / "src", quiet=2)
+    except SetUpError as error:
+        print(error, file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 130
+    return 0
+
+
+# What Python packages cannot bring
+
+
+def provide_system() -> None:
+    """Installs what is missing where that is allowed; else raises with the command that does it."""
+    missing = missing_needs()
+    if not missing:
+        return
+    system = system_family()
+    if system == "debian" and sys.platform != "win32" and os.geteuid() == 0:
+        install_by_apt(packages_for(system, missing))
+        importlib.invalidate_caches()
+        missing = missing_needs()
+    if missing:
+        raise SetUpError(advice(system, missing))
+
+
+def missing_needs() -> list[Need]:
+    missing = [need for need in LIBRARIES if not loads(need.names)]
+    # Debian ships `venv` with Python but keeps `ensurepip`, which venv calls, in a package of its own.
+    if not all(importlib.util.find_spec(module) for module in ("venv", "ensurepip")):
+        missing.append(VENV_MODULE)
+    return missing
+
+
+def loads(names: Iterable[str]) -> bool:
+    """True if one of the names can be loaded, looked for where WeasyPrint looks."""
+    if sys.platform == "win32":
+        for folder in os.getenv(
+            "WEASYPRINT_DLL_DIRECTORIES",
+            r"C:\msys64\ucrt64\bin;C:\msys64\mingw64\bin;C:\Program Files\GTK3-Runtime Win64\bin",
+        ).split(";"):
+            if os.path.isdir(folder):
+                os.add_dll_directory(folder)
+    for name in names:
+        # On Linux the plain name is enough, and find_library would start a compiler to search.
+        found = name if sys.platform.startswith("linux") else ctypes.util.find_library(name) or name
+        try:
+            ctypes.CDLL(found)
+        except OSError:
+            continue
+        return True
+    return False
+
+
+def system_family(platform_name: str = sys.platform, release: Mapping[str, str] | None = None) -> str:
+    """One of debian, fedora, macos, windows, other."""
+    if platform_name in ("win32", "darwin"):
+        return {"win32": "windows", "darwin": "macos"}[platform_name]
+    if release is None:
+        try:
+            release = platform.freedesktop_os_release()
+        except OSError:
+            release = {}
+    kin = {release.get("ID", ""), *release.get("ID_LIKE", "").split()}
+    if kin & {"debian", "ubuntu"}:
+        return "debian"
+    return "fedora" if kin & {"fedora", "rhel"} else "other"
+
+
+def packages_for(system: str, missing: Iterable[Need]) -> list[str]:
+    return list(dict.fromkeys(need.packages[system] for need in missing))
+
+
+def advice(system: str, missing: Sequence[Need]) -> str:
+    """The one message about everything that is missing, with the exact command for the system."""
+    wanted = " and ".join(filter(None, [", ".join(need.what for need in missing[:-1]), missing[-1].what]))
+    if system == "windows":
+        how = WINDOWS_ADVICE
+    elif system == "other":
+        how = "Install with your package manager; WeasyPrint's installation page names them for many systems."
+    else:
+        command = {
+            "debian": "sudo apt update && sudo apt install",
+            "fedora": "sudo dnf install",
+            "macos": "brew install",
+        }[system]
+        how = "Install with:\n    {} {}".format(command, " ".join(packages_for(system, missing)))
+    if system == "macos":
+        # The system hides DYLD_* variables from make, so the way round is a Python that needs none.
+        how += (
+            "\nIf that is installed, this Python does not look where Homebrew puts it; Homebrew's does:"
+            '\n    brew install python && make all PYTHON="$(brew --prefix)/bin/python3"'
+        )
+    return f"Missing on this system: {wanted}.\n{how}\nThen run the same command again."
+
+
+def install_by_apt(packages: Sequence[str]) -> None:
+    # A machine that has just started may hold the lock for a minute; and without the error mode an update
+    # that reached nothing counts as a success.
+    apt = ["apt-get", "-o", "DPkg::Lock::Timeout=120", "-o", "APT::Update::Error-Mode=any"]
+    print("Installing by apt-get:", *packages, flush=True)
+    for step in (["update"], ["install", "--yes", "--no-install-recommends", *packages]):
+        run([*apt, *step], f"apt-get {step[0]} failed", {"DEBIAN_FRONTEND": "noninteractive"})
+
+
+# Python packages
+
+
+def provide_packages(
+    venv: Path,
+    locks: Sequence[Path],
+    create: Callable[[Path], None] | None = None,
+    install: Callable[[Path, Path], None] | None = None,
+) -> bool:
+    """True if something was installed; each lock includes those before it, so the last one is installed.
+
+    The stamp names the locks that the environment fulfils. A lock is added on top of a smaller one, which
+    it cannot disturb; for any other change the environment is made anew, so that nothing old lingers.
+    """
+    wanted = {fingerprint(lock) for lock in locks}
+    fulfilled = read_stamp(venv)
+    if wanted <= fulfilled:
+        return False
+    if not fulfilled or fulfilled - wanted:
+        # First the stamp: an interruption from here on must not look like a finished environment.
+        (venv / STAMP).unlink(missing_ok=True)
+        (create or create_venv)(venv)
+    (install or install_lock)(venv, locks[-1])
+    write_stamp(venv, wanted)
+    return True
+
+
+def fingerprint(lock: Path) -> str:
+    """A lock's name, the Python that it was installed for, and the SHA-256 of its bytes."""
+    return f"{lock.name} {sys.implementation.cache_tag} {hashlib.sha256(lock.read_bytes()).hexdigest()}"
+
+
+def read_stamp(venv: Path) -> set[str]:
+    """Fingerprints of the locks that are installed; none if the environment's Python is gone."""
+    if not os.access(venv_python(venv), os.X_OK):
+        return set()
+    try:
+        return set((venv / STAMP).read_text("utf-8").splitlines())
+    except (OSError, UnicodeError):
+        return set()
+
+
+def write_stamp(venv: Path, fingerprints: Iterable[str]) -> None:
+    new = venv / (STAMP + ".new")
+    new.write_text("".join(f"{line}\n" for line in sorted(fingerprints)), "utf-8")
+    os.replace(new, venv / STAMP)
+
+
+def venv_python(venv: Path) -> Path:
+    return venv / ("Scripts/python.exe" if sys.platform == "win32" else "bin/python")
+
+
+def create_venv(venv: Path) -> None:
+    print(f"Making {venv.name} with Python {platform.python_version()}", flush=True)
+    # Not sys.executable: that may be the very environment that is about to be cleared.
+    base: str = getattr(sys, "_base_executable", None) or sys.executable
+    run([base, "-I", "-m", "venv", "--clear", str(venv)], f"{venv.name} could not be made")
+
+
+def install_lock(venv: Path, lock: Path) -> None:
+    print(f"Installing {lock.name}", flush=True)
+    # Isolated (-I), so that PYTHONPATH and the user's own packages stay out of it.
+    pip = [str(venv_python(venv)), "-I", "-m", "pip", "--no-input", "--disable-pip-version-check"]
+    run(
+        [*pip, "install", "--quiet", "--require-hashes", "-r", str(lock)],
+        f"{lock.name} could not be installed",
+        {"PIP_USER": "0"},
+    )
+
+
+def run(command: Sequence[str], failure: str, variables: Mapping[str, str] | None = None) -> None:
+    """Runs a program in silence; if it fails, raises with the failure and what the program said last."""
+    try:
+        done = subprocess.run(
+            command,
+            env={**os.environ, **(variables or {})},
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            encoding="utf-8",
+            errors="replace",
+        )
+    except OSError as error:
+        raise SetUpError(f"{failure}: {error}") from error
+    if done.returncode:
+        raise SetUpError(explain(failure, done.stdout))
+
+
+UNREACHABLE = re.compile(
+    r"NewConnectionError|NameResolutionError|ConnectTimeout|ReadTimeout|ProxyError|SSLError"
+    r"|Temporary failure (in name )?resolv|Network is unreachable|Connection (refused|reset|timed out)"
+    r"|Could not (resolve|connect)",
+    re.IGNORECASE,
+)
+
+
+def explain(failure: str, output: str) -> str:
+    """The failure in one message: that the network is out of reach, else what the program said."""
+    # A connection may falter and recover before something else goes wrong, such as a file that is not ours.
+    if UNREACHABLE.search(output) and "HASHES" not in output:
+        return (
+            f"{failure}: no connection to where packages are downloaded from.\n"
+            "Check the network (and the proxy and certificate settings, if you have any), "
+            "then run the same command again."
+        )
+    lines = [line for line in output.splitlines() if line.strip()]
+    errors = [number for number, line in enumerate(lines) if re.match(r"(E|ERROR|Error):", line)]
+    said = lines[errors[0] :][:8] if errors else lines[-8:]
+    return "\n    ".join([f"{failure}:", *said])
+
+
+if __name__ == "__main__":
+    sys.exit(main())
