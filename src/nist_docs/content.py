@@ -1,0 +1,105 @@
+"""All of `content/` as models: hearings, strategies, senders and people, each with its file."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TypeVar
+
+from nist_docs.addresses import Address
+from nist_docs.model.hearing import Hearing
+from nist_docs.model.people import People, Person, Sender
+from nist_docs.model.strategy import Strategy
+from nist_docs.model.types import Entry, is_id
+from nist_docs.model.validation import validate
+from nist_docs.problems import Place, Problem, Problems
+from nist_docs.source import SourceFile, read
+
+M = TypeVar("M", bound=Entry)
+
+HEARINGS, STRATEGIES, SENDERS, PEOPLE = "hearings", "strategies", "senders", "people.yaml"
+PICTURES = "pictures"
+
+
+@dataclass(slots=True)
+class Content:
+    """What the content folder holds. ``name`` is how messages call the folder."""
+
+    root: Path
+    name: str
+    files: dict[str, SourceFile] = field(default_factory=dict)
+    hearings: dict[str, Hearing] = field(default_factory=dict)
+    strategies: dict[str, Strategy] = field(default_factory=dict)
+    senders: dict[str, Sender] = field(default_factory=dict)
+    people: dict[str, Person] = field(default_factory=dict)
+    # Ids whose files exist but have faults: a reference to one of them is not a fault of its own.
+    broken: set[str] = field(default_factory=set)
+
+    def address(self, *parts: str) -> Address:
+        return Address("/".join((self.name, *parts)))
+
+    def place(self, address: Address, *, of_key: bool = False) -> Place:
+        """The spot in the file where an addressed value stands."""
+        return self.files[address.file].place(address.keys, of_key=of_key)
+
+    def picture(self, file: str) -> Path:
+        return self.root / PICTURES / file
+
+
+def load(root: Path, name: str) -> tuple[Content, list[Problem]]:
+    """Everything that could be read, and what is wrong with the rest."""
+    content = Content(root, name)
+    problems: list[Problem] = []
+    if not root.is_dir():
+        hint = "run the command in the project's folder, or name the folder with --content"
+        return content, [Problem("no-content", Place(name), "there is no such folder", hint)]
+    problems += _misplaced(root, name)
+    _load_folder(content, HEARINGS, Hearing, content.hearings, problems)
+    _load_folder(content, STRATEGIES, Strategy, content.strategies, problems)
+    _load_folder(content, SENDERS, Sender, content.senders, problems)
+    if people := _load_file(content, (PEOPLE,), People, problems):
+        content.people.update(people.people)
+    if not content.hearings and not problems:
+        hint = f"add one as {name}/{HEARINGS}/my-hearing.yaml (README: adding a hearing)"
+        problems.append(Problem("no-hearing", Place(f"{name}/{HEARINGS}"), "there is no hearing here", hint))
+    return content, problems
+
+
+def _load_folder(content: Content, folder: str, model: type[M], into: dict[str, M], problems: list[Problem]) -> None:
+    for path in sorted((content.root / folder).glob("*.yaml")):
+        if not is_id(path.stem):
+            where = Place(f"{content.name}/{folder}/{path.name}")
+            hint = "use small letters a–z, digits and hyphens: the name becomes part of file names and addresses"
+            problems.append(Problem("file-name", where, "this file name cannot be used as an id", hint))
+        elif entry := _load_file(content, (folder, path.name), model, problems):
+            into[path.stem] = entry
+        else:
+            content.broken.add(path.stem)
+
+
+def _load_file(content: Content, parts: tuple[str, ...], model: type[M], problems: list[Problem]) -> M | None:
+    name = content.address(*parts).file
+    try:
+        file = read(content.root.joinpath(*parts), name)
+        content.files[name] = file
+        return validate(model, file)
+    except Problems as found:
+        problems.extend(found.problems)
+        return None
+
+
+def _misplaced(root: Path, name: str) -> list[Problem]:
+    """YAML files that nothing would read: in the wrong folder, or with another ending."""
+    known = {HEARINGS, STRATEGIES, SENDERS}
+    problems = []
+    for path in sorted(p for ending in ("yaml", "yml") for p in root.rglob(f"*.{ending}")):
+        relative = path.relative_to(root)
+        right_place = (len(relative.parts) == 2 and relative.parts[0] in known) or str(relative) == PEOPLE
+        if path.suffix == ".yml":
+            hint = f"rename it to {path.stem}.yaml"
+        elif not right_place:
+            hint = f"hearings belong in {name}/{HEARINGS}/, strategies in {STRATEGIES}/, senders in {SENDERS}/"
+        else:
+            continue
+        problems.append(Problem("stray-file", Place(f"{name}/{relative.as_posix()}"), "this file is not read", hint))
+    return problems

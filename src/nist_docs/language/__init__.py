@@ -1,0 +1,1 @@
+"""Swedish and English: dates, numbers, typography; comparison of words."""

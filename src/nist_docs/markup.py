@@ -1,0 +1,117 @@
+"""The inline markup of running text: CommonMark's emphasis and links, foreign phrases and footnotes.
+
+    *emphasis*   **strong**   [words](https://…)   [advisory board]{lang=en}   a word^[its footnote]
+
+Nothing else is markup: no HTML, no images, no headings. What a text says without its marks is ``plain``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache
+from html import escape
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+from mdit_py_plugins.attrs import attrs_plugin
+from mdit_py_plugins.footnote import footnote_plugin
+
+WriteText = Callable[[str], str]
+
+SCHEMES = ("https", "http", "mailto", "tel")
+_LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Z]{2})?")
+_TAGS = {"em_open": "<em>", "em_close": "</em>", "strong_open": "<strong>", "strong_close": "</strong>"}
+
+
+@cache
+def _parser() -> MarkdownIt:
+    parser = MarkdownIt("zero").enable(["emphasis", "link", "escape", "newline"])
+    parser.use(attrs_plugin, spans=True, allowed=["lang"])
+    # Of the plugin only the inline form ^[…]; notes gathered at the end are the writers' business.
+    parser.use(footnote_plugin, inline=True, move_to_end=False).disable(["footnote_ref", "footnote_def"])
+    # Links are checked by `faults`, which says what is wrong, not silently left as text.
+    parser.validateLink = lambda url: True  # type: ignore[method-assign]
+    return parser
+
+
+def tokens(text: str) -> list[Token]:
+    """CommonMark's inline tokens; footnotes carry theirs as children."""
+    environment: dict[str, dict[str, list[dict[str, list[Token]]]]] = {}
+    (block,) = _parser().parseInline(text, environment)
+    found = block.children or []
+    notes = environment.get("footnotes", {}).get("list", [])
+    for token in found:
+        if token.type == "footnote_ref":
+            token.children = notes[token.meta["id"]]["tokens"]
+    return found
+
+
+def plain(text: str) -> str:
+    """The text as read aloud: without marks and without its footnotes, white space folded."""
+    words = "".join(
+        " " if token.type in ("softbreak", "hardbreak") else token.content
+        for token in tokens(text)
+        if token.type != "footnote_ref"
+    )
+    return " ".join(words.split())
+
+
+def html(text: str, write: WriteText) -> str:
+    """Semantic HTML of the text; ``write`` turns each run of words into (marked, escaped) text."""
+    return "".join(_html(tokens(text), write))
+
+
+def _html(found: Iterable[Token], write: WriteText) -> Iterator[str]:
+    for token in found:
+        match token.type:
+            case "text" | "text_special":
+                if token.content:
+                    yield write(token.content)
+            case "softbreak" | "hardbreak":
+                yield " "
+            case "link_open":
+                yield f'<a href="{escape(str(token.attrs.get("href", "")))}">'
+            case "link_close":
+                yield "</a>"
+            case "span_open":
+                yield f'<span lang="{escape(str(token.attrs.get("lang", "")))}">'
+            case "span_close":
+                yield "</span>"
+            case "footnote_ref":
+                yield '<span role="doc-footnote">' + "".join(_html(token.children or [], write)) + "</span>"
+            case other:
+                yield _TAGS[other]
+
+
+def faults(text: str) -> list[tuple[str, str]]:
+    """What cannot be shown: pairs of a message and a hint."""
+    found: list[tuple[str, str]] = []
+    for token in _all(tokens(text)):
+        if token.type == "link_open":
+            url = str(token.attrs.get("href", ""))
+            if fault := link_fault(url):
+                found.append(fault)
+        elif token.type == "span_open":
+            language = str(token.attrs.get("lang", ""))
+            if not _LANGUAGE.fullmatch(language):
+                found.append(("words in [ ]{ } must name a language", "write [advisory board]{lang=en}"))
+        elif token.type == "footnote_ref" and any(t.type == "footnote_ref" for t in token.children or []):
+            found.append(("a footnote cannot stand inside a footnote", "end the first one before the second"))
+    return found
+
+
+def _all(found: Iterable[Token]) -> Iterator[Token]:
+    for token in found:
+        yield token
+        if token.type == "footnote_ref":
+            yield from _all(token.children or [])
+
+
+def link_fault(url: str) -> tuple[str, str] | None:
+    """Why an address cannot be linked to, with a hint; None where it can."""
+    scheme, colon, rest = url.partition(":")
+    if not colon or not rest or scheme.lower() not in SCHEMES or re.search(r"[\s\\<>\"]", url):
+        hint = "write the whole address, as https://… or mailto:…"
+        return f"'{url}' is not an address that a document may link to", hint
+    return None

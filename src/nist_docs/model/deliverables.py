@@ -1,0 +1,37 @@
+"""The table of documents: templates/deliverables.yaml."""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+from typing import Annotated
+
+from pydantic import BeforeValidator, Field
+
+from nist_docs.model.types import Entry, File, Id, Text, refused
+
+
+class Format(StrEnum):
+    HTML = "html"
+    TEXT = "txt"
+    PDF = "pdf"
+    WORD = "docx"
+
+
+def _file_name(value: object) -> object:
+    if isinstance(value, str) and not re.fullmatch(r"([a-z0-9-]|\{hearing\})+", value):
+        hint = 'use small letters, digits, hyphens and {hearing}: "{hearing}-hearing-briefing"'
+        raise refused("file-name", f"'{value}' is no pattern for a file name", hint)
+    if isinstance(value, str) and "{hearing}" not in value:
+        raise refused("file-name", f"'{value}' would be the same for every hearing", "add {hearing} to it")
+    return value
+
+
+class Deliverable(Entry):
+    template: Text = Field(description="The template's file in templates/.")
+    formats: tuple[Format, ...] = Field(min_length=1, description="html, txt, pdf, docx")
+    name: Annotated[str, BeforeValidator(_file_name)] = Field(description="The file's name, without its ending.")
+
+
+class Deliverables(File):
+    documents: dict[Id, Deliverable] = Field(description="Every document, under the name that the receipt uses.")

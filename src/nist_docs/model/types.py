@@ -1,0 +1,278 @@
+"""The values that fields hold: each decides for itself what the text in the YAML file means.
+
+Every type reads the text as it stands in the file and says in plain words when it cannot.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import dataclass
+from typing import Annotated, Any, ClassVar, Self, TypeVar
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, GetJsonSchemaHandler
+from pydantic_core import CoreSchema, PydanticCustomError, core_schema
+
+from nist_docs import markup
+
+
+def refused(rule: str, message: str, hint: str = "") -> PydanticCustomError:
+    """The error that the validation turns into a located problem."""
+    # Braces would be taken for placeholders by pydantic's message templates.
+    return PydanticCustomError(rule, "{text}", {"text": message, "hint": hint})
+
+
+class Entry(BaseModel):
+    """A group of keys in a YAML file."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
+
+
+class Scalar:
+    """A value written as one text; a subclass says how it is read."""
+
+    json_pattern: ClassVar[str | None] = None
+
+    @classmethod
+    def read(cls, text: str) -> Self:
+        raise NotImplementedError
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, *_: Any) -> CoreSchema:
+        written = core_schema.to_string_ser_schema()
+        return core_schema.no_info_after_validator_function(cls.read, core_schema.str_schema(), serialization=written)
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, _: CoreSchema, __: GetJsonSchemaHandler) -> dict[str, Any]:
+        schema: dict[str, Any] = {"type": "string"}
+        if cls.json_pattern:
+            schema["pattern"] = cls.json_pattern
+        return schema
+
+
+def _line(text: object) -> object:
+    if isinstance(text, str):
+        text = " ".join(text.split())
+        if not text:
+            raise refused("empty-text", "the text is empty", "write a text, or delete the key")
+    return text
+
+
+Text = Annotated[str, BeforeValidator(_line)]
+"""One text without markup; line breaks in the file count as spaces."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rich(Scalar):
+    """A running text with inline markup (see ``markup``)."""
+
+    source: str
+
+    @classmethod
+    def read(cls, text: str) -> Self:
+        line = " ".join(text.split())
+        if not line:
+            raise refused("empty-text", "the text is empty", "write a text, or delete the key")
+        for message, hint in markup.faults(line):
+            raise refused("markup", message, hint)
+        return cls(line)
+
+    @property
+    def plain(self) -> str:
+        return markup.plain(self.source)
+
+
+def _paragraphs(value: object) -> object:
+    """A text with blank lines as a list of paragraphs; a list stays one."""
+    if isinstance(value, str):
+        return tuple(part for part in re.split(r"\n[ \t]*\n", value.strip()) if part.strip()) or ("",)
+    return value
+
+
+T = TypeVar("T")
+
+
+def _none_is_empty(value: object) -> object:
+    return () if value is None else value
+
+
+Many = Annotated[tuple[T, ...], BeforeValidator(_none_is_empty)]
+"""A list; a key with nothing after it is an empty one."""
+
+Paragraphs = Annotated[tuple[Rich, ...], BeforeValidator(_paragraphs)]
+"""Running text; a blank line begins a new paragraph."""
+
+
+_YES, _NO = {"yes", "true", "ja"}, {"no", "false", "nej"}
+
+
+def _yes_or_no(value: object) -> object:
+    if not isinstance(value, str) or value.lower() not in _YES | _NO:
+        raise refused("yes-or-no", "expected yes or no", "write yes or no")
+    return value.lower() in _YES
+
+
+YesNo = Annotated[bool, BeforeValidator(_yes_or_no)]
+
+
+@dataclass(frozen=True, slots=True)
+class PartialDate(Scalar):
+    """A date as far as it is known: a day, a month, or nothing at all."""
+
+    json_pattern: ClassVar[str | None] = r"^(unknown|\d{4}-\d{2}(-\d{2})?)$"
+    year: int | None = None
+    month: int | None = None
+    day: int | None = None
+
+    @classmethod
+    def read(cls, text: str) -> Self:
+        if text == "unknown":
+            return cls()
+        found = re.fullmatch(r"(\d{4})-(\d{2})(?:-(\d{2}))?", text)
+        hint = "write 2015-12-01, or 2015-12 where the day is not known, or unknown"
+        if not found:
+            raise refused("date", f"'{text}' is not a date", hint)
+        year, month, day = (int(n) if n else None for n in found.groups())
+        assert year is not None  # the pattern requires both
+        assert month is not None
+        try:
+            dt.date(year, month, day or 1)
+        except ValueError:
+            raise refused("date", f"'{text}' is not a day in the calendar", hint) from None
+        return cls(year, month, day)
+
+    @property
+    def known(self) -> bool:
+        return self.year is not None
+
+    @property
+    def iso(self) -> str:
+        """ISO 8601 with the precision that is known: ``2015-12``; empty if nothing is."""
+        parts = [f"{self.year:04}"] if self.year else []
+        parts += [f"{part:02}" for part in (self.month, self.day) if part]
+        return "-".join(parts)
+
+    def first_day(self) -> dt.date | None:
+        return dt.date(self.year, self.month or 1, self.day or 1) if self.year else None
+
+    def last_day(self) -> dt.date | None:
+        if not self.year:
+            return None
+        if self.day:
+            return self.first_day()
+        following = dt.date(self.year + (self.month == 12), (self.month or 0) % 12 + 1, 1)
+        return following - dt.timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class TimeOfDay(Scalar):
+    """A time on the clock, 24 hours."""
+
+    json_pattern: ClassVar[str | None] = r"^\d{1,2}[:.]\d{2}$"
+    hour: int
+    minute: int
+
+    @classmethod
+    def read(cls, text: str) -> Self:
+        found = re.fullmatch(r"(\d{1,2})[:.](\d{2})", text)
+        if not found or int(found[1]) > 23 or int(found[2]) > 59:
+            raise refused("time", f"'{text}' is not a time of day", "write hours and minutes: 14:30")
+        return cls(int(found[1]), int(found[2]))
+
+
+@dataclass(frozen=True, slots=True)
+class Moment(Scalar):
+    """A date and time with its zone."""
+
+    json_pattern: ClassVar[str | None] = r"^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2})?(Z|[+-]\d{2}:\d{2})$"
+    at: dt.datetime
+
+    @classmethod
+    def read(cls, text: str) -> Self:
+        hint = "write date, time and zone: 2015-12-01 06:00+01:00"
+        try:
+            at = dt.datetime.fromisoformat(text)
+        except ValueError:
+            raise refused("moment", f"'{text}' is not a date with a time", hint) from None
+        if at.tzinfo is None:
+            raise refused("moment", f"'{text}' does not say its time zone", hint)
+        return cls(at)
+
+
+@dataclass(frozen=True, slots=True)
+class Url(Scalar):
+    """An address that a document may link to."""
+
+    href: str
+
+    @classmethod
+    def read(cls, text: str) -> Self:
+        if fault := markup.link_fault(text):
+            raise refused("link", *fault)
+        return cls(text)
+
+
+@dataclass(frozen=True, slots=True)
+class Ref(Scalar):
+    """The id of something that is described elsewhere."""
+
+    json_pattern: ClassVar[str | None] = r"^[a-z0-9]+(-[a-z0-9]+)*$"
+    id: str
+
+    @classmethod
+    def read(cls, text: str) -> Self:
+        if not is_id(text):
+            hint = "an id has small letters a–z, digits and single hyphens: eva-lindstrom"
+            raise refused("id", f"'{text}' is not an id", hint)
+        return cls(text)
+
+
+class PersonId(Ref):
+    __slots__ = ()
+
+
+class ThemeId(Ref):
+    __slots__ = ()
+
+
+class QuestionId(Ref):
+    __slots__ = ()
+
+
+class StrategyId(Ref):
+    __slots__ = ()
+
+
+class SenderId(Ref):
+    __slots__ = ()
+
+
+def is_id(text: str) -> bool:
+    return re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", text) is not None
+
+
+def _id(text: object) -> object:
+    if isinstance(text, str):
+        Ref.read(text)
+    return text
+
+
+Id = Annotated[str, BeforeValidator(_id)]
+
+
+def _format_one(value: object) -> object:
+    if value != "1":
+        message = f"this program reads format 1, not {value!r}" if value else "the format is empty"
+        raise refused(
+            "format", message, "write format: 1, or use the version of the program that the file was made for"
+        )
+    return 1
+
+
+Format = Annotated[int, BeforeValidator(_format_one)]
+
+
+class File(Entry):
+    """What every content file begins with."""
+
+    format: Format

@@ -1,0 +1,136 @@
+"""Values with places -> models, or located problems in plain words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from types import UnionType
+from typing import Annotated, Any, TypeVar, Union, get_args, get_origin
+
+from pydantic import ValidationError
+from pydantic_core import ErrorDetails
+
+from nist_docs.model.types import Entry
+from nist_docs.problems import Problem, Problems, nearest
+from nist_docs.source import SourceFile
+
+M = TypeVar("M", bound=Entry)
+
+
+def validate(model: type[M], file: SourceFile) -> M:
+    """The file's content as a model. Raises Problems that name line, column and what to write instead."""
+    try:
+        return model.model_validate(file.value)
+    except ValidationError as error:
+        raise Problems(_problems(model, file, error)) from None
+
+
+def _problems(model: type[Entry], file: SourceFile, error: ValidationError) -> Iterator[Problem]:
+    details = error.errors(include_url=False)
+    for detail in details:
+        if detail["type"] == "too_short" and any(
+            detail["loc"] == d["loc"][: len(detail["loc"])] != d["loc"] for d in details
+        ):
+            continue  # pydantic counts the items that are right; the wrong ones are told themselves
+        # The last step of a bad dictionary key's path is pydantic's own word for it.
+        keys = tuple(key for key in detail["loc"] if key != "[key]")
+        of_key = detail["type"] in ("missing", "extra_forbidden") or "[key]" in detail["loc"]
+        message, hint = _words(model, detail, keys)
+        rule = _RULES.get(detail["type"], detail["type"])
+        yield Problem(rule, file.place(keys, of_key=of_key), message, hint)
+
+
+_RULES = {
+    "missing": "missing-key",
+    "extra_forbidden": "unknown-key",
+    "string_type": "wrong-type",
+    "tuple_type": "wrong-type",
+    "dict_type": "wrong-type",
+    "model_type": "wrong-type",
+    "enum": "unknown-word",
+    "int_parsing": "number",
+    "greater_than_equal": "number",
+    "too_short": "empty-list",
+}
+
+
+def _words(model: type[Entry], detail: ErrorDetails, keys: tuple[str | int, ...]) -> tuple[str, str]:
+    """Message and hint for one of pydantic's errors."""
+    last = next((str(key) for key in reversed(keys) if isinstance(key, str)), "the file")
+    context: dict[str, Any] = detail.get("ctx", {})
+    match detail["type"]:
+        case "missing":
+            meaning = _described(_model_at(model, keys[:-1]), last)
+            return f"the key '{last}' is missing", f"add '{last}:' here. {meaning}".strip()
+        case "extra_forbidden":
+            parent = _model_at(model, keys[:-1])
+            return f"unknown key '{last}'", nearest(last, parent.model_fields if parent else ())
+        case "string_type":
+            return _not_expected(detail["input"], last, "a text", f"write '{last}: the text' on one line, or after '|'")
+        case "tuple_type":
+            return _not_expected(detail["input"], last, "a list", "begin each item on a line of its own with '- '")
+        case "dict_type" | "model_type":
+            inner = _model_at(model, keys)
+            known = ", ".join(inner.model_fields) if inner else ""
+            hint = f"indent its keys under it: {known}" if known else "indent its entries under it"
+            return _not_expected(detail["input"], last, "keys with values", hint)
+        case "enum":
+            words = str(context.get("expected", "")).replace("'", "").replace(" or ", ", ").split(", ")
+            return f"'{detail['input']}' is not one of the words for '{last}'", nearest(str(detail["input"]), words)
+        case "int_parsing" | "greater_than_equal":
+            return f"'{last}' must be a whole number from 1", "write digits only: 1"
+        case "too_short":
+            return f"'{last}' has no items", "add at least one, on a line that begins with '- '"
+        case _:
+            return str(context.get("text", detail["msg"])), str(context.get("hint", ""))
+
+
+def _not_expected(value: object, key: str, expected: str, hint: str) -> tuple[str, str]:
+    match value:
+        case None:
+            return f"'{key}' is empty", hint
+        case str():
+            found = "a text"
+        case list():
+            found = "a list"
+        case _:
+            found = "keys with values"
+    return f"'{key}' must be {expected}, but is {found}", hint
+
+
+def _model_at(model: type[Entry], keys: tuple[str | int, ...]) -> type[Entry] | None:
+    """The model that describes the values below this path, if one does."""
+    here: Any = model
+    for key in keys:
+        entry = _as_entry(here)
+        if entry is None:
+            here = _items_of(here)
+        elif key in entry.model_fields:
+            here = entry.model_fields[str(key)].annotation
+        else:
+            return None
+    return _as_entry(here)
+
+
+def _bare(annotation: Any) -> Any:
+    """The type itself, without ``| None`` and ``Annotated``."""
+    if get_origin(annotation) is Annotated:
+        return _bare(get_args(annotation)[0])
+    if get_origin(annotation) in (Union, UnionType):
+        return _bare(next(arg for arg in get_args(annotation) if arg is not type(None)))
+    return annotation
+
+
+def _as_entry(annotation: Any) -> type[Entry] | None:
+    bare = _bare(annotation)
+    return bare if isinstance(bare, type) and issubclass(bare, Entry) else None
+
+
+def _items_of(annotation: Any) -> Any:
+    """What a list or mapping holds: ``Answer`` of ``tuple[Answer, ...]`` and of ``dict[str, Answer]``."""
+    arguments = [arg for arg in get_args(_bare(annotation)) if arg is not Ellipsis]
+    return arguments[-1] if arguments else None
+
+
+def _described(model: type[Entry] | None, key: str) -> str:
+    field = model.model_fields.get(key) if model else None
+    return (field.description or "") if field else ""

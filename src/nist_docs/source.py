@@ -1,0 +1,299 @@
+"""YAML bytes -> plain values that keep their file, line, column and key path.
+
+A scalar stays the text that stands in the file: ``14:30``, ``no`` and ``1.10`` mean what the field
+that holds them says, which the model knows and YAML does not. Anchors and aliases are refused: a few
+bytes of them can stand for gigabytes, and people who edit a press release have no use for them.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+import yaml
+
+from nist_docs.addresses import Keys
+from nist_docs.problems import Place, Problem, Problems
+
+Value = str | None | list["Value"] | dict[str, "Value"]
+
+DEEPEST = 40  # levels of nesting; the format needs seven
+LARGEST = 4_000_000  # bytes; the real content has about 40 000
+
+# C0 and C1 controls (bar tab and line ends), surrogates, noncharacters: none can be shown in every format.
+_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFile:
+    """One YAML file as read: its value, its hash, and where each of its values and keys stands."""
+
+    name: str
+    sha256: str
+    value: Value
+    _values: dict[Keys, tuple[int, int]]
+    _keys: dict[Keys, tuple[int, int]]
+    _lines: tuple[str, ...]
+
+    def place(self, keys: Keys, *, of_key: bool = False) -> Place:
+        """Where a value stands (or its key); for one that is not there, where it would belong."""
+        while keys and keys not in self._values:
+            *parent, last = keys
+            if isinstance(last, int) and isinstance(self._at(tuple(parent)), str):
+                return self._paragraph(tuple(parent), last)
+            keys, of_key = tuple(parent), True
+        spot = (self._keys.get(keys) if of_key else None) or self._values.get(keys, (1, 1))
+        return self._place(*spot)
+
+    def _at(self, keys: Keys) -> Value:
+        value = self.value
+        for key in keys:
+            if isinstance(value, list) and isinstance(key, int):
+                value = value[key] if key < len(value) else None
+            elif isinstance(value, dict) and isinstance(key, str):
+                value = value.get(key)
+            else:
+                return None
+        return value
+
+    def _paragraph(self, keys: Keys, index: int) -> Place:
+        """Where a paragraph of a running text begins: blank lines part them in a text after | or >."""
+        line, column = self._values[keys]
+        if self._lines[line - 1][column - 1 : column] in ("|", ">"):
+            blank = True
+            for number in range(line + 1, len(self._lines) + 1):
+                text = self._lines[number - 1]
+                if blank and text.strip():
+                    index -= 1
+                if index < 0:
+                    return self._place(number, len(text) - len(text.lstrip()) + 1)
+                blank = not text.strip()
+        return self._place(line, column)
+
+    def _place(self, line: int, column: int) -> Place:
+        snippet = self._lines[line - 1] if 0 < line <= len(self._lines) else ""
+        return Place(self.name, line, column, snippet)
+
+
+def read(path: Path, name: str) -> SourceFile:
+    """The file's values with their places. Raises Problems; ``name`` is what messages call the file."""
+    try:
+        raw = path.read_bytes()
+    except FileNotFoundError:
+        raise Problems([Problem("missing-file", Place(name), "the file does not exist")]) from None
+    except OSError as error:
+        message = f"the file cannot be read: {error.strerror}"
+        raise Problems([Problem("unreadable-file", Place(name), message)]) from None
+    return parse(raw, name)
+
+
+def parse(raw: bytes, name: str) -> SourceFile:
+    """The values in YAML bytes with their places. Raises Problems."""
+    text = _decode(raw, name)
+    lines = tuple(text.splitlines())
+    _refuse_forbidden(text, lines, name)
+    reader = _Reader(name, lines)
+    value = reader.read(text)
+    digest = hashlib.sha256(raw).hexdigest()
+    return SourceFile(name, digest, value, reader.values, reader.keys, lines)
+
+
+def _decode(raw: bytes, name: str) -> str:
+    if len(raw) > LARGEST:
+        message = f"the file has {len(raw):,} bytes; at most {LARGEST:,} are read"
+        raise Problems([Problem("too-large", Place(name), message, "is this the right file?")])
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        before = raw[: error.start]
+        start = before.rfind(b"\n") + 1
+        line, column = before.count(b"\n") + 1, len(before[start:].decode("utf-8", "replace")) + 1
+        shown = raw[start:].split(b"\n", 1)[0].decode("cp1252", "replace").rstrip("\r")
+        where = Place(name, line, column, shown)
+        hint = "save the file as UTF-8 (in the editor: Save with encoding → UTF-8)"
+        raise Problems([Problem("encoding", where, "the file is not UTF-8", hint)]) from None
+
+
+def _refuse_forbidden(text: str, lines: tuple[str, ...], name: str) -> None:
+    problems = []
+    if _FORBIDDEN.search(text):
+        # str.splitlines also splits at the forbidden separators: count lines as editors do.
+        for number, line in enumerate(re.split("\r\n|\r|\n", text), 1):
+            for found in _FORBIDDEN.finditer(line):
+                shown = _FORBIDDEN.sub("\N{REPLACEMENT CHARACTER}", line)
+                where = Place(name, number, found.start() + 1, shown)
+                message = f"an invisible control character (U+{ord(found[0]):04X}) stands here"
+                problems.append(Problem("control-character", where, message, "delete it and type the text anew"))
+    if problems:
+        raise Problems(problems)
+
+
+class Events(Protocol):
+    """What both of PyYAML's parsers offer."""
+
+    def get_event(self) -> yaml.Event: ...
+
+    def peek_event(self) -> yaml.Event: ...
+
+
+class _Reader:
+    """Builds values and their places from YAML's events, and refuses what must not be guessed at."""
+
+    def __init__(self, name: str, lines: tuple[str, ...]) -> None:
+        self.name, self.lines = name, lines
+        self.values: dict[Keys, tuple[int, int]] = {}
+        self.keys: dict[Keys, tuple[int, int]] = {}
+        self.problems: list[Problem] = []
+
+    def read(self, text: str) -> Value:
+        loader_class = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+        try:
+            value = self._document(loader_class(text))
+        except yaml.MarkedYAMLError:
+            # The C parser is eight times as fast, the Python one has the better words for what is wrong.
+            value = self._explained(text)
+        if self.problems:
+            raise Problems(self.problems)
+        return value
+
+    def _explained(self, text: str) -> Value:
+        self.problems.clear()
+        try:
+            return self._document(yaml.BaseLoader(text))
+        except yaml.MarkedYAMLError as error:
+            raise Problems([*self.problems, self._syntax_problem(error)]) from None
+
+    def _document(self, events: Events) -> Value:
+        events.get_event()  # the stream's start
+        if isinstance(events.peek_event(), yaml.StreamEndEvent):
+            raise Problems([Problem("empty-file", Place(self.name, 1, 1), "the file is empty")])
+        events.get_event()  # the document's start
+        value = self._value(events, ())
+        events.get_event()  # the document's end
+        if not isinstance(extra := events.get_event(), yaml.StreamEndEvent):
+            self._refuse("second-document", extra, "a second document begins here", "keep one file, without '---'")
+        return value
+
+    def _value(self, events: Events, keys: Keys) -> Value:
+        event = events.get_event()
+        if len(keys) > DEEPEST:
+            raise Problems([self._problem("too-deep", event, f"nested more than {DEEPEST} levels deep")])
+        if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
+            hint = "write the text out where it is needed; if it begins with & or *, put it in quotes"
+            self._refuse("anchor", event, "anchors (&name) and aliases (*name) are not used here", hint)
+        tag = getattr(event, "tag", None)
+        if tag not in (None, "!"):
+            hint = "leave it out; if the text begins with !, put it in quotes"
+            self._refuse("tag", event, f"the tag {tag} is not used here", hint)
+        self.values[keys] = self._spot(event)
+        match event:
+            case yaml.ScalarEvent():
+                # libyaml gives '' as the style of a text without quotes, PyYAML's own parser None.
+                empty = not event.style and event.value in ("", "~", "null")
+                return None if empty else event.value
+            case yaml.SequenceStartEvent():
+                return self._sequence(events, keys)
+            case yaml.MappingStartEvent():
+                return self._mapping(events, keys)
+        return None
+
+    def _sequence(self, events: Events, keys: Keys) -> list[Value]:
+        items: list[Value] = []
+        while not isinstance(events.peek_event(), yaml.SequenceEndEvent):
+            items.append(self._value(events, (*keys, len(items))))
+        events.get_event()
+        return items
+
+    def _mapping(self, events: Events, keys: Keys) -> dict[str, Value]:
+        entries: dict[str, Value] = {}
+        while not isinstance(events.peek_event(), yaml.MappingEndEvent):
+            event = events.get_event()
+            if not isinstance(event, yaml.ScalarEvent):
+                raise Problems([self._problem("complex-key", event, "a key must be a plain word")])
+            key = event.value
+            spot = self._spot(event)
+            if key in entries:
+                message = f"the key '{key}' stands twice; the first is on line {self.keys[(*keys, key)][0]}"
+                self._refuse("duplicate-key", event, message, "keep one of the two")
+                self._value(events, (*keys, key))
+                continue
+            self.keys[(*keys, key)] = spot
+            entries[key] = self._value(events, (*keys, key))
+        events.get_event()
+        return entries
+
+    def _refuse(self, rule: str, event: yaml.Event, message: str, hint: str) -> None:
+        self.problems.append(self._problem(rule, event, message, hint))
+
+    def _problem(self, rule: str, event: yaml.Event, message: str, hint: str = "") -> Problem:
+        return Problem(rule, self._place(*self._spot(event)), message, hint)
+
+    def _spot(self, event: yaml.Event) -> tuple[int, int]:
+        mark = event.start_mark
+        assert mark is not None  # every event that a parser gives has its place
+        return mark.line + 1, mark.column + 1
+
+    def _place(self, line: int, column: int) -> Place:
+        snippet = self.lines[line - 1] if 0 < line <= len(self.lines) else ""
+        return Place(self.name, line, column, snippet)
+
+    def _syntax_problem(self, error: yaml.MarkedYAMLError) -> Problem:
+        mark = error.problem_mark or error.context_mark
+        where = self._place(mark.line + 1, mark.column + 1) if mark else Place(self.name)
+        technical = " ".join(filter(None, (error.context, error.problem)))
+        for pattern, message, hint in _SYNTAX:
+            if re.search(pattern, technical):
+                begun = error.context_mark
+                if begun and "{line}" in message:
+                    message = message.format(line=begun.line + 1)
+                return Problem("yaml-syntax", where, message, hint)
+        hint = "look at this line and the one above: indentation, quotes, a colon inside a text"
+        return Problem("yaml-syntax", where, f"this is not YAML: {technical}", hint)
+
+
+# What PyYAML says -> what is wrong, and what to do. The first pattern that fits is used.
+_SYNTAX = (
+    (
+        "mapping values are not allowed here",
+        "a colon followed by a space cannot stand here",
+        "a colon followed by a space ends a key: put the whole text in quotes, or on its own lines after '|'",
+    ),
+    (
+        "found character '\\\\t' that cannot start any token",
+        "a tab stands here; YAML indents with spaces",
+        "replace the tab by spaces",
+    ),
+    (
+        "quoted scalar",
+        "a text in quotes that begins on line {line} has no end",
+        "write the closing quote; a quote inside the text is written \\\" in \"…\" and '' in '…'",
+    ),
+    (
+        "flow (mapping|sequence)",
+        "a list or group in brackets that begins on line {line} has no end",
+        "write the closing bracket; if the text itself begins with [ or {, put it in quotes",
+    ),
+    (
+        "could not find expected ':'",
+        "a line without a colon stands where a key is expected",
+        "write 'key: text'; a text of several lines is indented under its key and begins after '|'",
+    ),
+    (
+        "expected <block end>, but found|did not find expected key|inconsistent indentation",
+        "this line is not in line with the ones above it",
+        "indent it by as many spaces as its neighbours; if it belongs to a text above, indent it deeper than the key",
+    ),
+    (
+        "found character '(@|`|%)'",
+        "a text cannot begin with this sign without quotes",
+        "put the text in quotes",
+    ),
+    (
+        "unknown escape|escape sequence",
+        'a backslash in "…" begins an escape that YAML does not know',
+        "write the backslash twice, or use '…' quotes",
+    ),
+)
