@@ -1,0 +1,48 @@
+"""Pictures as documents use them: loaded once, upright, without metadata, the same bytes in every format."""
+
+from __future__ import annotations
+
+import io
+import warnings
+from dataclasses import dataclass
+from pathlib import Path
+
+from PIL import Image, ImageOps
+
+from nist_docs.problems import Place, Problem, Problems
+
+MOST_PIXELS = 40_000_000
+WIDEST = 2400  # pixels: 170 mm at 360 dots an inch
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A JPEG; width and height in pixels."""
+
+    data: bytes
+    width: int
+    height: int
+    media_type: str = "image/jpeg"
+
+
+def load(path: Path, where: Place) -> Picture:
+    """The picture, fit for publication. Raises Problems at ``where`` if it cannot be read."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", Image.DecompressionBombWarning)
+            with Image.open(path, formats=("JPEG", "PNG")) as opened:
+                if opened.width * opened.height > MOST_PIXELS:
+                    message = f"the picture has {opened.width} × {opened.height} pixels"
+                    hint = f"save it with at most {MOST_PIXELS // 1_000_000} million pixels"
+                    raise Problems([Problem("picture-size", where, message, hint)])
+                picture = ImageOps.exif_transpose(opened)
+                picture.thumbnail((WIDEST, WIDEST))
+                # A new image takes the pixels alone: no EXIF, no XMP, no profile.
+                clean = Image.new("RGB", picture.size, "white")
+                clean.paste(picture.convert("RGBA"), mask=picture.convert("RGBA").getchannel("A"))
+    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
+        hint = "open it in a picture editor and save it anew as JPEG or PNG"
+        raise Problems([Problem("picture", where, f"the picture cannot be read: {error}", hint)]) from None
+    written = io.BytesIO()
+    clean.save(written, "JPEG", quality=88, optimize=True)
+    return Picture(written.getvalue(), clean.width, clean.height)

@@ -1,0 +1,340 @@
+"""The closed vocabulary: a rendered template's HTML -> a small typed tree, or located problems.
+
+Every writer is a function of this tree. An element or attribute that is not in it is an error with the
+template's line: nothing is dropped in silence. HTML is read strictly as XML, never repaired.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import assert_never
+
+from nist_docs.addresses import Origin
+from nist_docs.problems import Place
+
+# --- inline ------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A run of words; the origin is None for words that stand in a template."""
+
+    text: str
+    origin: Origin | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Emphasis:
+    children: Inlines
+
+
+@dataclass(frozen=True, slots=True)
+class Strong:
+    children: Inlines
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    href: str
+    children: Inlines
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A cross-reference to a numbered figure or table, or to a heading: written ``<a href="#id"/>``."""
+
+    target: str
+    at: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Words in another language, or words that look otherwise (``role`` is the class)."""
+
+    children: Inlines
+    language: str = ""
+    role: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Abbreviation:
+    children: Inlines
+    expansion: str
+
+
+@dataclass(frozen=True, slots=True)
+class Time:
+    children: Inlines
+    datetime: str
+
+
+@dataclass(frozen=True, slots=True)
+class LineBreak:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class Footnote:
+    """A note, standing where it is referred to. Numbers run through the document, from 1."""
+
+    number: int
+    children: Inlines
+
+
+Inline = Text | Emphasis | Strong | Link | Reference | Span | Abbreviation | Time | LineBreak | Footnote
+Inlines = tuple[Inline, ...]
+
+# --- blocks ------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    children: Inlines
+    role: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """``number`` is ``3.1`` or ``A`` in a numbered document, else empty."""
+
+    level: int
+    children: Inlines
+    id: str
+    role: str = ""
+    number: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """``short`` is its name in running heads; ``landmark`` is header, footer or nothing."""
+
+    children: Blocks
+    id: str = ""
+    role: str = ""
+    short: Inlines = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Blocks that look together: a div, or a landmark (header, footer, address)."""
+
+    children: Blocks
+    tag: str = "div"
+    role: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    children: Blocks
+
+
+@dataclass(frozen=True, slots=True)
+class List:
+    items: tuple[Item, ...]
+    ordered: bool = False
+    role: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Description:
+    terms: tuple[Inlines, ...]
+    details: tuple[Blocks, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DescriptionList:
+    entries: tuple[Description, ...]
+    role: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    children: Blocks
+    is_header: bool = False
+    scope: str = ""
+    role: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Caption:
+    """``kind`` is figure or table; number 0 means that it is not numbered (a photograph)."""
+
+    kind: str
+    number: int
+    children: Inlines
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    caption: Caption | None
+    head: tuple[tuple[Cell, ...], ...]
+    body: tuple[tuple[Cell, ...], ...]
+    id: str = ""
+    role: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Image:
+    """``source`` is ``figure:name`` (drawn), ``portrait:person`` or ``picture:index``; no alt: decoration."""
+
+    source: str
+    alt: tuple[Text, ...]
+    at: Place
+    role: str = ""
+
+    @property
+    def alt_text(self) -> str:
+        return "".join(run.text for run in self.alt)
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    image: Image
+    caption: Caption | None
+    id: str = ""
+    role: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    children: Blocks
+    source: Inlines = ()
+    role: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Aside:
+    """A fact box (role ``facts``) or a notice (role ``notice``)."""
+
+    children: Blocks
+    role: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """The table of contents; its entries are the document's headings, to this level."""
+
+    title: Heading
+    depth: int
+    role: str = ""
+
+
+Block = (
+    Paragraph | Heading | Section | Group | List | DescriptionList | Table | Figure | Image | Quote | Aside | Contents
+)
+Blocks = tuple[Block, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Meta:
+    """What a document says of itself. ``status`` stands on every page: a draft, an embargo."""
+
+    title: str
+    language: str
+    type: str = ""
+    author: str = ""
+    description: str = ""
+    running: str = ""
+    status: tuple[Text, ...] = ()
+    date: str = ""
+    published: str = ""
+    modified: str = ""
+    numbered: bool = False
+    look: str = ""  # the body's class: which document's looks
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    meta: Meta
+    body: Blocks
+
+
+# --- walks -------------------------------------------------------------------------------------
+
+
+def inner_blocks(block: Block) -> Blocks:
+    """The blocks directly inside a block, in reading order."""
+    match block:
+        case Section() | Group() | Quote() | Aside():
+            return block.children
+        case List():
+            return tuple(child for item in block.items for child in item.children)
+        case DescriptionList():
+            return tuple(b for entry in block.entries for detail in entry.details for b in detail)
+        case Table():
+            return tuple(b for row in (*block.head, *block.body) for cell in row for b in cell.children)
+        case Figure():
+            return (block.image,)
+        case Contents():
+            return (block.title,)
+        case Paragraph() | Heading() | Image():
+            return ()
+        case _:
+            assert_never(block)
+
+
+def walk(blocks: Blocks) -> list[Block]:
+    """Every block, each before what is inside it, in reading order."""
+    found: list[Block] = []
+    pending = list(reversed(blocks))
+    while pending:
+        block = pending.pop()
+        found.append(block)
+        pending.extend(reversed(inner_blocks(block)))
+    return found
+
+
+def texts(inlines: Inlines, *, notes: bool = True) -> list[Text]:
+    """The runs of words in inline content, in reading order."""
+    found: list[Text] = []
+    for inline in inlines:
+        match inline:
+            case Text():
+                found.append(inline)
+            case Footnote():
+                if notes:
+                    found += texts(inline.children)
+            case Emphasis() | Strong() | Link() | Span() | Abbreviation() | Time():
+                found += texts(inline.children, notes=notes)
+            case Reference() | LineBreak():
+                pass
+            case _:
+                assert_never(inline)
+    return found
+
+
+def words(inlines: Inlines) -> str:
+    """The text of inline content, without its footnotes."""
+    return "".join(run.text for run in texts(inlines, notes=False))
+
+
+def headings(document: Document) -> list[Heading]:
+    """The document's headings, without those of tables of contents."""
+    titles = {id(b.title) for b in walk(document.body) if isinstance(b, Contents)}
+    return [b for b in walk(document.body) if isinstance(b, Heading) and id(b) not in titles]
+
+
+def entries(document: Document, depth: int) -> list[Heading]:
+    """What a table of contents lists: the headings from level 2 to its depth, but those of role `unlisted`."""
+    return [h for h in headings(document) if 2 <= h.level <= depth and "unlisted" not in h.role.split()]
+
+
+def own_inlines(block: Block) -> list[Inlines]:
+    """The inline content that a block holds itself, in reading order."""
+    match block:
+        case Paragraph() | Heading():
+            return [block.children]
+        case Quote():
+            return [block.source]
+        case Table() | Figure():
+            return [block.caption.children] if block.caption else []
+        case DescriptionList():
+            return [term for entry in block.entries for term in entry.terms]
+        case Image():
+            return [block.alt]
+        case Section():
+            return [block.short]
+        case Group() | Aside() | List() | Contents():
+            return []
+        case _:
+            assert_never(block)

@@ -1,0 +1,254 @@
+"""What templates see: the content, read-only, each value knowing its address.
+
+A view of a group of keys gives views of what is in it; a reference by id gives a view of what it names;
+a text, number or date is a leaf. Where a leaf is printed it writes its marks (see ``addresses``), so
+templates need to do nothing for their values to be traced.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from enum import Enum
+from html import escape
+from typing import Any
+
+from nist_docs import markup
+from nist_docs.addresses import Address, Kind, Origin, Origins
+from nist_docs.content import HEARINGS, PEOPLE, SENDERS, STRATEGIES, Content
+from nist_docs.language import dates, typography
+from nist_docs.model.hearing import Weekday
+from nist_docs.model.types import (
+    Entry,
+    Moment,
+    PartialDate,
+    PersonId,
+    QuestionId,
+    Ref,
+    Rich,
+    SenderId,
+    StrategyId,
+    ThemeId,
+    TimeOfDay,
+    Url,
+)
+from nist_docs.problems import nearest
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What a rendering stands in: its content, hearing and language, and the table of origins it fills."""
+
+    content: Content
+    hearing: str
+    language: str
+    origins: Origins
+
+    @property
+    def hearing_address(self) -> Address:
+        return self.content.address(HEARINGS, f"{self.hearing}.yaml")
+
+    def view(self) -> View:
+        return View(self, self.content.hearings[self.hearing], self.hearing_address)
+
+
+class Leaf:
+    """A printable value. ``plain`` is its text; ``number`` is set where it counts something."""
+
+    __slots__ = ("_setting", "_source", "number", "origin")
+
+    def __init__(self, setting: Setting, source: str | Rich, origin: Origin, number: int | None = None) -> None:
+        self._setting, self._source, self.origin, self.number = setting, source, origin, number
+
+    @property
+    def plain(self) -> str:
+        """The text without markup, set by the language's typography."""
+        text = self._source.plain if isinstance(self._source, Rich) else self._source
+        return self._set(text)
+
+    @property
+    def is_rich(self) -> bool:
+        return isinstance(self._source, Rich)
+
+    def _set(self, text: str, before: str = "") -> str:
+        if self.origin.kind is Kind.DERIVED:
+            return text
+        return typography.set_text(text, self._setting.language, before)
+
+    def __html__(self) -> str:
+        mark = self._setting.origins.mark
+        if not isinstance(self._source, Rich):
+            return mark(self.origin, escape(self._set(self._source)))
+        before = ""
+
+        def write(words: str) -> str:
+            nonlocal before
+            done = mark(self.origin, escape(self._set(words, before)))
+            before = words[-1]
+            return done
+
+        return markup.html(self._source.source, write)
+
+    def __str__(self) -> str:
+        return self._setting.origins.mark(self.origin, self.plain)
+
+    def __eq__(self, other: object) -> bool:
+        if isinstance(other, Leaf):
+            return self.plain == other.plain
+        return self.plain == other
+
+    def __hash__(self) -> int:
+        return hash(self.plain)
+
+    def edited(self, edit: Callable[[str], str]) -> Leaf:
+        """The same value with its source text changed in a way that keeps its words."""
+        source = self._source
+        return Leaf(self._setting, Rich(edit(source.source)) if isinstance(source, Rich) else edit(source), self.origin)
+
+    def derived(self, text: str, number: int | None = None) -> Leaf:
+        """Another text that follows from this value."""
+        return Leaf(self._setting, text, Origin(self.origin.address, Kind.DERIVED), number)
+
+    def __getattr__(self, name: str) -> Any:
+        raise AttributeError(f"'{self.plain[:40]}' is a text and has no key '{name}'")
+
+
+class DateLeaf(Leaf):
+    """A date or time; ``iso`` is what documents' metadata write, with the precision that is known."""
+
+    __slots__ = ("_iso", "has_day")
+
+    def __init__(self, setting: Setting, text: str, origin: Origin, iso: str) -> None:
+        super().__init__(setting, text, origin)
+        self._iso, self.has_day = iso, len(iso) > len("2015-12")
+
+    @property
+    def iso(self) -> Leaf:
+        return self.derived(self._iso)
+
+
+class View:
+    """A group of keys: ``hearing.led_by.name``."""
+
+    __slots__ = ("_address", "_entry", "_setting")
+
+    def __init__(self, setting: Setting, entry: Entry, address: Address) -> None:
+        self._setting, self._entry, self._address = setting, entry, address
+
+    def __getattr__(self, name: str) -> Any:  # what it is depends on the key, as templates ask for it
+        fields = type(self._entry).model_fields
+        if name not in fields:
+            kind = type(self._entry).__name__.lower()
+            raise AttributeError(f"a {kind} has no key '{name}' ({nearest(name, fields)})")
+        return see(self._setting, getattr(self._entry, name), self._address / name)
+
+
+class ListView:
+    """A list of the content, or a chosen part of one."""
+
+    __slots__ = ("_address", "_items", "_setting")
+
+    def __init__(self, setting: Setting, items: tuple[tuple[object, Address], ...], address: Address) -> None:
+        self._setting, self._items, self._address = setting, items, address
+
+    def __len__(self) -> int:
+        return len(self._items)
+
+    def __iter__(self) -> Iterator[Any]:
+        return (see(self._setting, value, address) for value, address in self._items)
+
+    def __getitem__(self, index: int) -> Any:
+        return see(self._setting, *self._items[index])
+
+
+class MapView:
+    """Entries under ids: ``hearing.themes``."""
+
+    __slots__ = ("_address", "_entries", "_setting")
+
+    def __init__(self, setting: Setting, entries: dict[str, object], address: Address) -> None:
+        self._setting, self._entries, self._address = setting, entries, address
+
+    def __len__(self) -> int:
+        return len(self._entries)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._entries)
+
+    def __getitem__(self, id: str) -> Any:
+        return see(self._setting, self._entries[id], self._address / id)
+
+    def values(self) -> list[Any]:
+        return [self[id] for id in self]
+
+
+def see(setting: Setting, value: object, address: Address) -> object:
+    """The view of one value; nothing that has no words (an unknown date, a missing text) is seen."""
+    language = setting.language
+
+    def derived(text: str, number: int | None = None) -> Leaf:
+        return Leaf(setting, text, Origin(address, Kind.DERIVED), number)
+
+    match value:
+        case None | bool():
+            return value
+        case Weekday():
+            return derived(dates.weekday(value.value, language))
+        case Enum():
+            # A word of the format, not of the documents: for conditions and for choosing labels.
+            return str(value)
+        case Rich():
+            return Leaf(setting, value, Origin(address))
+        case str():
+            return Leaf(setting, value, Origin(address))
+        case int():
+            return derived(str(value), value)
+        case PartialDate():
+            if not value.known:
+                return None
+            return DateLeaf(setting, dates.written(value, language), Origin(address, Kind.DERIVED), value.iso)
+        case TimeOfDay():
+            return derived(dates.clock(value, language))
+        case Moment():
+            return DateLeaf(setting, dates.moment(value, language), Origin(address, Kind.DERIVED), value.at.isoformat())
+        case Url():
+            return Leaf(setting, value.href, Origin(address, Kind.DERIVED))
+        case Ref():
+            return _referred(setting, value)
+        case Entry():
+            return View(setting, value, address)
+        case tuple():
+            return ListView(setting, tuple((v, address / i) for i, v in enumerate(value)), address)
+        case dict():
+            return MapView(setting, value, address)
+    raise TypeError(f"no view of {type(value).__name__}")
+
+
+def _referred(setting: Setting, ref: Ref) -> object:
+    """The view of what an id names. The rules have seen to it that it exists."""
+    content, hearing = setting.content, setting.content.hearings[setting.hearing]
+    match ref:
+        case PersonId():
+            return View(setting, content.people[ref.id], content.address(PEOPLE) / "people" / ref.id)
+        case StrategyId():
+            return View(setting, content.strategies[ref.id], content.address(STRATEGIES, f"{ref.id}.yaml"))
+        case SenderId():
+            return View(setting, content.senders[ref.id], content.address(SENDERS, f"{ref.id}.yaml"))
+        case ThemeId():
+            return see(setting, hearing.themes[ref.id], setting.hearing_address / "themes" / ref.id)
+        case QuestionId():
+            return see(setting, hearing.questions[ref.id], setting.hearing_address / "questions" / ref.id)
+    raise TypeError(f"no view of {type(ref).__name__}")
+
+
+def address_of(seen: View | ListView | MapView | Leaf) -> Address:
+    """The address of what a template sees (templates themselves cannot reach it)."""
+    return seen.origin.address if isinstance(seen, Leaf) else seen._address
+
+
+def entry_of(view: View) -> Entry:
+    return view._entry
+
+
+def setting_of(seen: View | ListView | MapView | Leaf) -> Setting:
+    return seen._setting
