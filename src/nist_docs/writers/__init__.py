@@ -1,0 +1,1 @@
+"""Writers: a document's tree -> the bytes of one format, nothing else."""

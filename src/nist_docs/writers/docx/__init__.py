@@ -1,0 +1,21 @@
+"""The Word writer: a document's tree -> a .docx in the reference document's named styles."""
+
+from __future__ import annotations
+
+from nist_docs.semantics import tree
+from nist_docs.writers.docx.context import Context
+from nist_docs.writers.docx.inlines import add_footnotes
+from nist_docs.writers.docx.package import describe, localise, opened, saved
+from nist_docs.writers.docx.pages import fill
+from nist_docs.writers.resources import Resources, Written
+
+
+def write(document: tree.Document, resources: Resources) -> Written:
+    """The Word file. Raises Problems if the reference document is missing or lacks a style."""
+    file = opened(resources)
+    context = Context(document, resources, file)
+    fill(context)
+    add_footnotes(context)
+    localise(file, document.meta.language)
+    describe(file.part.package, document.meta)
+    return Written(saved(file.part.package))

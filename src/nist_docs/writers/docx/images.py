@@ -1,0 +1,136 @@
+"""Images: a drawing as SVG with a PNG beside it, as Word itself writes it; a photograph as it is."""
+
+from __future__ import annotations
+
+import io
+from functools import cache
+from typing import cast
+
+import resvg_py
+from docx.opc.constants import RELATIONSHIP_TYPE as RT
+from docx.opc.part import Part
+from docx.oxml.ns import nsdecls
+from docx.oxml.parser import parse_xml
+from docx.oxml.shape import CT_Inline, CT_Picture
+from docx.shared import Mm
+from fontTools.pens.svgPathPen import SVGPathPen
+from fontTools.pens.transformPen import TransformPen
+from fontTools.ttLib import TTFont
+from lxml import etree
+
+from nist_docs import fonts
+from nist_docs.drawing import Drawing, svg
+from nist_docs.pictures import Picture
+from nist_docs.semantics import tree
+from nist_docs.writers.docx.context import Context
+from nist_docs.writers.docx.ooxml import Element, run, w
+
+MOST = (155.0, 200.0)  # mm: text with the hanging margin, and what leaves room for a caption
+MOST_PORTRAIT = (40.0, 50.0)
+DPI = 300
+FEWEST_DPI = 150  # a photograph with fewer pixels is set smaller
+SVG_TYPE = "image/svg+xml"
+SVG = "{http://www.w3.org/2000/svg}"
+
+# What python-docx has no classes for. The addresses are those that Word writes.
+DECORATIVE = f"""\
+<a:extLst {nsdecls("a")}><a:ext uri="{{C183D7F6-B498-43B3-948B-1728B52AA6E4}}">
+  <adec:decorative xmlns:adec="http://schemas.microsoft.com/office/drawing/2017/decorative" val="1"/>
+</a:ext></a:extLst>"""
+VECTOR = f"""\
+<a:extLst {nsdecls("a", "r")}><a:ext uri="{{96DAC541-7B7A-43D3-8B79-37D633B846F1}}">
+  <asvg:svgBlip xmlns:asvg="http://schemas.microsoft.com/office/drawing/2016/SVG/main" r:embed="%s"/>
+</a:ext></a:extLst>"""
+
+
+def image_run(context: Context, image: tree.Image) -> Element:
+    """A run with the image in line with the text, so that it stands in the reading order."""
+    shown = context.resources.images[image.source]
+    context.drawings += 1
+    number, name = context.drawings, f"{context.words.figure} {context.drawings}"
+    most = MOST_PORTRAIT if image.source.startswith("portrait:") else MOST
+    width, height = (Mm(side) for side in size(shown, most))
+    if isinstance(shown, Picture):
+        picture = CT_Picture.new(number, name, _raster(context, shown.data), width, height)
+    else:
+        text = svg(shown)
+        picture = CT_Picture.new(number, name, _raster(context, png(text)), width, height)
+        picture.blipFill.blip.append(parse_xml(VECTOR % _vector(context, outlined(text))))
+    inline = CT_Inline.new(width, height, number, picture)
+    for side in ("distT", "distB", "distL", "distR"):
+        inline.set(side, "0")  # else LibreOffice moves the image by an eighth of an inch
+    inline.docPr.set("name", name)
+    if image.alt_text.strip():
+        inline.docPr.set("descr", " ".join(image.alt_text.split()))
+    else:
+        inline.docPr.append(parse_xml(DECORATIVE))
+    return run([w("drawing", inline)])
+
+
+def size(shown: Drawing | Picture, most: tuple[float, float]) -> tuple[float, float]:
+    """Width and height in mm, at most ``most``, in the image's own proportions."""
+    if isinstance(shown, Drawing):
+        width, height = shown.width, shown.height
+    else:
+        width, height = (pixels * 25.4 / FEWEST_DPI for pixels in (shown.width, shown.height))
+    scale = min(1.0, most[0] / width, most[1] / height)
+    return width * scale, height * scale
+
+
+def _raster(context: Context, data: bytes) -> str:
+    """The relationship to a PNG or JPEG; python-docx keeps the same bytes once."""
+    return context.file.part.get_or_add_image(io.BytesIO(data))[0]
+
+
+def _vector(context: Context, text: str) -> str:
+    """The relationship to an SVG, which python-docx does not know; the same one is one file too."""
+    if text not in context.vectors:
+        package = context.file.part.package
+        name = package.next_partname("/word/media/image%d.svg")
+        part = Part(name, SVG_TYPE, text.encode(), package)
+        context.vectors[text] = context.file.part.relate_to(part, RT.IMAGE)
+    return context.vectors[text]
+
+
+def png(text: str) -> bytes:
+    """The drawing in dots, for programs that cannot show SVG; in our fonts alone, so the same everywhere."""
+    files = [str(path) for _, _, _, path in fonts.faces()]
+    return bytes(
+        resvg_py.svg_to_bytes(svg_string=text, dpi=96.0, zoom=DPI / 96, skip_system_fonts=True, font_files=files)
+    )
+
+
+# --- words as outlines -----------------------------------------------------------------------------
+
+
+def outlined(text: str) -> str:
+    """The drawing with paths for its words: Word would set them in another font where ours is missing."""
+    drawing = etree.fromstring(text.encode())
+    for words in list(drawing.iter(f"{SVG}text")):
+        path = etree.Element(f"{SVG}path", {"d": _path(words), "fill": words.get("fill") or "#000000"})
+        path.tail = words.tail
+        cast(etree._Element, words.getparent()).replace(words, path)
+    return etree.tostring(drawing, encoding="unicode")
+
+
+@cache
+def _font(family: str, weight: int) -> TTFont:
+    return TTFont(fonts.file(family, weight))  # not lazy: the file is closed when it is read
+
+
+def _path(text: etree._Element) -> str:
+    words, size = text.text or "", float(text.get("font-size") or 0)
+    families = {shown: family for family, shown in fonts.FAMILIES.items()}
+    family, weight = families[text.get("font-family") or ""], int(text.get("font-weight") or 400)
+    x, y = float(text.get("x") or 0), float(text.get("y") or 0)
+    shift = {"middle": 0.5, "end": 1.0}.get(text.get("text-anchor") or "", 0.0)
+    x -= shift * fonts.width(words, size, family, weight)
+    font = _font(family, weight)
+    glyphs, names = font.getGlyphSet(), font.getBestCmap()
+    scale = size / font["head"].unitsPerEm
+    pen = SVGPathPen(glyphs, ntos=lambda number: f"{number:.3f}".rstrip("0").rstrip("."))
+    for sign in words:
+        glyph = glyphs[names.get(ord(sign), ".notdef")]
+        glyph.draw(TransformPen(pen, (scale, 0, 0, -scale, x, y)))
+        x += glyph.width * scale
+    return str(pen.getCommands())

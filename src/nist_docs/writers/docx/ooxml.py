@@ -1,0 +1,96 @@
+"""Elements of WordprocessingML as python-docx makes them: runs, their words, and Word's fields."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TypeAlias, cast
+
+from docx.oxml.ns import nspfxmap, qn
+from docx.oxml.parser import OxmlElement
+from docx.oxml.xmlchemy import BaseOxmlElement
+from docx.shared import Mm
+
+Element: TypeAlias = BaseOxmlElement
+
+COMPATIBILITY = "http://schemas.openxmlformats.org/markup-compatibility/2006"
+
+
+def twips(mm: float) -> int:
+    """Millimetres in twentieths of a point."""
+    return int(Mm(mm).twips)
+
+
+def w(tag: str, /, *children: Element, **attributes: str | int) -> Element:
+    """An element of the main namespace, its attributes in that namespace too."""
+    named = {qn(f"w:{key}"): str(value) for key, value in attributes.items()}
+    made = cast(Element, OxmlElement(f"w:{tag}", named))
+    made.extend(children)
+    return made
+
+
+def root(tag: str, *children: Element) -> Element:
+    """A part's outermost element, which declares the prefixes once for all."""
+    prefixes = nspfxmap("w", "r", "w14") | {"mc": COMPATIBILITY}
+    # Programs that do not know Word's later features may pass them over.
+    ignorable = {f"{{{COMPATIBILITY}}}Ignorable": "w14"}
+    made = cast(Element, OxmlElement(f"w:{tag}", ignorable, prefixes))
+    made.extend(children)
+    return made
+
+
+# --- runs ----------------------------------------------------------------------------------------
+
+
+def run(content: Iterable[Element], style_id: str = "", language: str = "") -> Element:
+    """A run in a character style; language is no look, so it may stand on the run itself."""
+    properties = w("rPr")
+    if style_id:
+        properties.append(w("rStyle", val=style_id))
+    if language:
+        properties.append(w("lang", val=language))
+    return w("r", *([properties] if len(properties) else []), *content)
+
+
+def words(text: str) -> list[Element]:
+    """A run's content for these words. Word wants its own signs for hyphens that show or bind otherwise."""
+    found: list[Element] = []
+    pending = ""
+    special = {"\u00ad": "softHyphen", "\u2011": "noBreakHyphen", "\t": "tab"}
+    for sign in text:
+        if sign in special:
+            found += [*_plain(pending), w(special[sign])]
+            pending = ""
+        else:
+            pending += sign
+    return [*found, *_plain(pending)]
+
+
+def _plain(text: str) -> list[Element]:
+    return [_preserved("t", text)] if text else []
+
+
+def _preserved(tag: str, text: str) -> Element:
+    made = w(tag)
+    made.text = text
+    if text != text.strip() or "  " in text:
+        made.set(qn("xml:space"), "preserve")
+    return made
+
+
+# --- fields: always with the result that Word would work out, so no prompt and no empty places ------
+
+
+def begin(instruction: str, style_id: str = "") -> list[Element]:
+    """A field up to its result."""
+    code = _preserved("instrText", f" {instruction} ")
+    parts = (w("fldChar", fldCharType="begin"), code, w("fldChar", fldCharType="separate"))
+    return [run([part], style_id) for part in parts]
+
+
+def end(style_id: str = "") -> Element:
+    return run([w("fldChar", fldCharType="end")], style_id)
+
+
+def field(instruction: str, result: str, style_id: str = "", language: str = "") -> list[Element]:
+    """A whole field with its cached result, in one character style."""
+    return [*begin(instruction, style_id), run(words(result), style_id, language), end(style_id)]

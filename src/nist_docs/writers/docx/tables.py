@@ -1,0 +1,151 @@
+"""Tables: a head that repeats, rows that stay whole, a fixed grid, and looks from the table's style alone."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from docx.oxml.ns import qn
+
+from nist_docs import fonts
+from nist_docs.semantics import tree
+from nist_docs.writers.docx.context import Context, Setting, Write
+from nist_docs.writers.docx.inlines import caption, plain
+from nist_docs.writers.docx.ooxml import Element, twips, w
+from nist_docs.writers.docx.styles import Style
+from nist_docs.writers.numbering import caption_number
+
+HANG = -20.0  # mm: tables reach into the left margin, as headings and captions do
+WIDTH = 155.0  # mm
+NARROW = 110.0  # mm: a table within a list item or a cell
+PADDING = 3.6  # mm on a cell's two sides together
+TEXT_SIZE = 10 * 25.4 / 72  # mm: Tabelltext, to estimate how wide words are
+MM_SLACK = 0.6  # kerning and rounding: better a little air than a broken word
+
+
+def table(context: Context, block: tree.Table, setting: Setting, write: Write) -> list[Element]:
+    """The caption and the table; ``write`` writes what is in the cells."""
+    above = []
+    if block.caption:
+        above = [caption(context, block.caption, block.id, Style.CAPTION)]
+    elif block.id:
+        above = context.anchors.around(block.id, [])
+    apart = setting.in_cell or setting.depth > 0
+    widths = column_widths(block, NARROW if apart else WIDTH)
+    rows = [_row(context, row, block, write, is_head=True) for row in block.head]
+    rows += [_row(context, row, block, write, is_head=False) for row in block.body]
+    row_heads = bool(block.body) and all(row and row[0].is_header for row in block.body)
+    properties = table_properties(
+        context.styles[Style.TABLE],
+        sum(widths),
+        0 if apart else HANG,
+        first_column=row_heads,
+        head=bool(block.head),
+    )
+    if block.caption:
+        # Word's alternative text: screen readers and its accessibility checker look for it here.
+        properties.append(w("tblCaption", val=caption_number(block.caption, context.words)))
+        properties.append(w("tblDescription", val=plain(block.caption.children)))
+    for row in rows:
+        for cell, width in zip(row.xpath("w:tc"), widths, strict=False):
+            cell.insert(0, w("tcPr", w("tcW", w=width, type="dxa")))
+    grid = w("tblGrid", *(w("gridCol", w=width) for width in widths))
+    # Word joins tables that touch, and a cell must end in a paragraph.
+    after = [context.paragraph(Style.SEPARATOR, [])] if setting.in_cell else []
+    return [*above, w("tbl", properties, grid, *rows), *after]
+
+
+def table_properties(style_id: str, width: int, indent: float, *, first_column: bool, head: bool) -> Element:
+    """A fixed table's properties; ``width`` in twips, ``indent`` in mm."""
+    look = {"firstRow": int(head), "lastRow": 0, "firstColumn": int(first_column), "lastColumn": 0}
+    bits = 0x0020 * head + 0x0080 * first_column + 0x0600
+    return w(
+        "tblPr",
+        w("tblStyle", val=style_id),
+        w("tblW", w=width, type="dxa"),
+        w("tblInd", w=twips(indent), type="dxa"),
+        w("tblLayout", type="fixed"),
+        w("tblLook", val=f"{bits:04X}", noHBand=1, noVBand=1, **look),
+    )
+
+
+def apart(context: Context, body: list[Element]) -> list[Element]:
+    """The body with a paragraph nobody sees after a table where another follows, which Word would join to it,
+    or where the body ends, which Word does not accept."""
+    found: list[Element] = []
+    after_table = False
+    for element in [*body, None]:
+        if after_table and (element is None or element.tag == _TABLE):
+            found.append(context.paragraph(Style.SEPARATOR, []))
+        if element is not None:
+            found.append(element)
+            if element.tag not in _BOOKMARKS:
+                after_table = element.tag == _TABLE
+    return found
+
+
+_TABLE = qn("w:tbl")
+_BOOKMARKS = (qn("w:bookmarkStart"), qn("w:bookmarkEnd"))
+
+
+def _row(context: Context, cells: Sequence[tree.Cell], block: tree.Table, write: Write, *, is_head: bool) -> Element:
+    properties = w("trPr", w("cantSplit"), *([w("tblHeader")] if is_head else []))
+    made = w("tr", properties)
+    for number, cell in enumerate(cells):
+        setting = Setting(in_cell=True)
+        short = "number" in cell.role.split() or ("grid" in block.role.split() and number > 0)
+        if is_head:
+            style = Style.TABLE_HEAD_SHORT if short else Style.TABLE_HEAD
+        else:
+            style = Style.TABLE_TEXT_SHORT if short else Style.TABLE_TEXT
+        content = write(cell.children, replace(setting, body=style, label=style, value=style))
+        # Every cell holds a paragraph: the format demands it of an empty one too.
+        made.append(w("tc", *(content or [context.paragraph(style, [])])))
+    return made
+
+
+def column_widths(block: tree.Table, total: float) -> list[int]:
+    """Each column's width in twips, from its words: the longest fits, long texts share what is left."""
+    rows = [(row, 600) for row in block.head] + [(row, 400) for row in block.body]
+    count = max((len(row) for row, _ in rows), default=0)
+    least, wish = [0.0] * count, [0.0] * count
+    for row, weight in rows:
+        for number, cell in enumerate(row):
+            said = [word for text in _texts(cell.children) for word in text.split(" ")]
+            lines = [_width(text, weight) for text in _texts(cell.children)]
+            least[number] = max([least[number], *(_width(word, weight) for word in said)])
+            wish[number] = max([wish[number], *lines])
+    least = [width + PADDING + MM_SLACK for width in least]
+    wish = [max(width + PADDING + MM_SLACK, low) for width, low in zip(wish, least, strict=True)]
+    return _rounded(_shared(least, wish, total), twips(total))
+
+
+def _shared(least: list[float], wish: list[float], total: float) -> list[float]:
+    """Columns that together are ``total`` wide."""
+    if sum(wish) <= total:
+        return [width * total / sum(wish) for width in wish]
+    if sum(least) >= total:
+        return [width * total / sum(least) for width in least]
+    # One limit for all: columns below it keep their texts on a line, long texts fold at it.
+    low, high = 0.0, total
+    for _ in range(40):
+        limit = (low + high) / 2
+        widths = [min(want, max(need, limit)) for need, want in zip(least, wish, strict=True)]
+        low, high = (limit, high) if sum(widths) < total else (low, limit)
+    return widths
+
+
+def _rounded(widths: list[float], total: int) -> list[int]:
+    """In twips, with the rounding's rest in the last column: the grid sums to the table's width."""
+    rounded = [twips(width) for width in widths]
+    if rounded:
+        rounded[-1] += total - sum(rounded)
+    return rounded
+
+
+def _texts(blocks: tree.Blocks) -> list[str]:
+    return [plain(own) for block in tree.walk(blocks) for own in tree.own_inlines(block)]
+
+
+def _width(text: str, weight: int) -> float:
+    return fonts.width(text.replace("\u00ad", ""), TEXT_SIZE, "sans", weight)

@@ -1,0 +1,97 @@
+"""The tree -> one self-contained web page: no script, no request to anywhere, readable without its styles."""
+
+from __future__ import annotations
+
+import json
+import re
+from html import escape, unescape
+
+from nist_docs import fonts
+from nist_docs.semantics import tree
+from nist_docs.writers.hypertext import Hypertext
+from nist_docs.writers.resources import Resources, Written
+
+STYLES = ("tokens.css", "web.css")
+
+
+def write(document: tree.Document, resources: Resources) -> Written:
+    """The page as UTF-8 HTML."""
+    hypertext = Hypertext(document, resources, paged=False)
+    # A closing footer stands outside of the main text, as a landmark of its own.
+    *main, last = document.body
+    has_footer = isinstance(last, tree.Group) and last.tag == "footer"
+    body = hypertext.blocks(main if has_footer else document.body)
+    footer = hypertext.block(last) if has_footer else ""
+    notes = hypertext.endnotes()
+    meta = document.meta
+    page = f"""<!DOCTYPE html>
+<html lang="{meta.language}">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+{_metadata(meta)}
+<style>
+{_fonts(body + footer + notes + meta.author + meta.type)}{_styles(resources)}</style>
+{_linked_data(document)}
+</head>
+<body class="{escape(meta.look)}">
+<a class="skip" href="#main">{escape(resources.words.skip)}</a>
+<header class="masthead"><div>
+<p class="masthead-sender">{escape(meta.author)}</p>
+<p>{escape(meta.type)}</p>
+</div></header>
+<main id="main">
+{body}{notes}</main>
+{footer}</body>
+</html>
+"""
+    # HTML's void elements have no slash; SVG's elements need theirs.
+    return Written(re.sub(r"<(br|img)\b([^>]*?)/>", r"<\1\2>", page).encode())
+
+
+def _metadata(meta: tree.Meta) -> str:
+    named = {"description": meta.description, "author": meta.author}
+    graph = {
+        "og:type": "article",
+        "og:title": meta.title,
+        "og:description": meta.description,
+        "og:site_name": meta.author,
+        "og:locale": meta.language.replace("-", "_"),
+        "article:published_time": meta.published,
+        "article:modified_time": meta.modified,
+    }
+    lines = [f"<title>{escape(meta.title)}</title>"]
+    lines += [f'<meta name="{name}" content="{escape(text)}">' for name, text in named.items() if text]
+    lines += [f'<meta property="{name}" content="{escape(text)}">' for name, text in graph.items() if text]
+    return "\n".join(lines)
+
+
+def _linked_data(document: tree.Document) -> str:
+    """schema.org NewsArticle, from what the page itself says."""
+    meta = document.meta
+    headline = next((tree.words(h.children) for h in tree.headings(document) if h.level == 1), meta.title)
+    said = {
+        "@context": "https://schema.org",
+        "@type": "NewsArticle",
+        "headline": headline.replace("\u00ad", ""),
+        "description": meta.description,
+        "inLanguage": meta.language,
+        "datePublished": meta.published,
+        "dateModified": meta.modified,
+        "author": {"@type": "GovernmentOrganization", "name": meta.author},
+        "publisher": {"@type": "GovernmentOrganization", "name": meta.author},
+    }
+    text = json.dumps({key: value for key, value in said.items() if value}, ensure_ascii=False, indent=1)
+    safe = text.replace("</", "<\\/")  # "</" would end the script element wherever it stands
+    return f'<script type="application/ld+json">\n{safe}\n</script>'
+
+
+def _fonts(html: str) -> str:
+    """The faces that the page uses, with the signs that it holds."""
+    faces = [("sans", 400, False), ("sans", 600, False), ("serif", 400, False)]
+    faces += [("sans", 400, True)] if "<em>" in html else []
+    return fonts.embedded_css("".join(sorted(set(unescape(html)))), faces)
+
+
+def _styles(resources: Resources) -> str:
+    return "\n".join((resources.templates / "styles" / name).read_text("utf-8") for name in STYLES)

@@ -1,0 +1,235 @@
+"""The tree as HTML elements, for the two writers that are made of HTML: the web page and the PDF.
+
+They differ where `paged` is asked: in a PDF, footnotes stand where they are referred to (CSS moves them to
+the page's foot), sections have running heads, and decoration is a background; on the web, notes come at
+the end and wide tables scroll. Everything else is one element for one block.
+"""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from html import escape
+from typing import assert_never
+
+from nist_docs.drawing import Drawing, svg
+from nist_docs.semantics import tree
+from nist_docs.writers.numbering import (
+    Target,
+    caption_number,
+    heading_number,
+    reference_words,
+    targets,
+)
+from nist_docs.writers.resources import Resources
+
+
+@dataclass(slots=True)
+class Hypertext:
+    """Writes one document; ``notes`` gathers the footnotes of a web page, ``css`` rules for decoration."""
+
+    document: tree.Document
+    resources: Resources
+    paged: bool
+    notes: list[tree.Footnote] = field(default_factory=list)
+    css: list[str] = field(default_factory=list)
+    targets: dict[str, Target] = field(init=False)
+    drawn: int = 0
+    sections: tuple[tree.Section, ...] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.targets = targets(self.document)
+        self.sections = tuple(b for b in self.document.body if isinstance(b, tree.Section) and b.short)
+
+    # --- blocks ------------------------------------------------------------------------------
+
+    def blocks(self, blocks: Iterable[tree.Block]) -> str:
+        return "".join(self.block(block) for block in blocks)
+
+    def block(self, block: tree.Block) -> str:
+        match block:
+            case tree.Paragraph():
+                return f"<p{_class(block.role)}>{self.inlines(block.children)}</p>\n"
+            case tree.Heading():
+                return self.heading(block)
+            case tree.Section():
+                return self.section(block)
+            case tree.Group():
+                return f"<{block.tag}{_class(block.role)}>\n{self.blocks(block.children)}</{block.tag}>\n"
+            case tree.Aside():
+                return f"<aside{_class(block.role)}>\n{self.blocks(block.children)}</aside>\n"
+            case tree.List():
+                tag = "ol" if block.ordered else "ul"
+                items = "".join(f"<li>{self.tight(item.children)}</li>\n" for item in block.items)
+                return f"<{tag}{_class(block.role)}>\n{items}</{tag}>\n"
+            case tree.DescriptionList():
+                return f"<dl{_class(block.role)}>\n{''.join(map(self.description, block.entries))}</dl>\n"
+            case tree.Table():
+                return self.table(block)
+            case tree.Figure():
+                caption = f"<figcaption>{self.caption(block.caption)}</figcaption>" if block.caption else ""
+                return f"<figure{_id(block.id)}{_class(block.role)}>{self.image(block.image)}{caption}</figure>\n"
+            case tree.Image():
+                return self.image(block) + "\n"
+            case tree.Quote():
+                source = f"<footer>{self.inlines(block.source)}</footer>" if block.source else ""
+                return f"<blockquote{_class(block.role)}>{self.blocks(block.children)}{source}</blockquote>\n"
+            case tree.Contents():
+                return self.contents(block)
+            case _:
+                assert_never(block)
+
+    def tight(self, blocks: tree.Blocks) -> str:
+        """A lone paragraph without its element, as in most list items and cells."""
+        if len(blocks) == 1 and isinstance(blocks[0], tree.Paragraph) and not blocks[0].role:
+            return self.inlines(blocks[0].children)
+        return self.blocks(blocks)
+
+    def heading(self, heading: tree.Heading) -> str:
+        number = heading_number(heading, self.resources.words)
+        shown = f'<span class="heading-number">{number}</span> ' if number else ""
+        tag = f"h{heading.level}"
+        return f"<{tag}{_id(heading.id)}{_class(heading.role)}>{shown}{self.inlines(heading.children)}</{tag}>\n"
+
+    def section(self, section: tree.Section) -> str:
+        strip = self.strip(section) if self.paged and section.short else ""
+        inner = self.blocks(section.children)
+        return f"<section{_id(section.id)}{_class(section.role)}>\n{strip}{inner}</section>\n"
+
+    def strip(self, section: tree.Section) -> str:
+        """The running head: every section's name, the current one marked; below it, a part's."""
+        own = next((s for s in self.sections if s is section or section in s.children), None)
+        cells = []
+        shown = self.sections if len(self.sections) <= 7 else [s for s in self.sections if s is own]
+        for one in shown:
+            part = f"<span>{_plain(section.short)}</span>" if one is own and own is not section else ""
+            look = ' class="current"' if one is own else ""
+            cells.append(f"<div{look}><b>{_plain(one.short)}</b>{part}</div>")
+        return f'<div class="strip">{"".join(cells)}</div>\n'
+
+    def description(self, entry: tree.Description) -> str:
+        terms = "".join(f"<dt>{self.inlines(term)}</dt>" for term in entry.terms)
+        return terms + "".join(f"<dd>{self.tight(detail)}</dd>" for detail in entry.details) + "\n"
+
+    def table(self, table: tree.Table) -> str:
+        caption = f"<caption>{self.caption(table.caption)}</caption>" if table.caption else ""
+        head = "".join(map(self.row, table.head))
+        body = "".join(map(self.row, table.body))
+        rows = f"<thead>{head}</thead>\n<tbody>{body}</tbody>"
+        written = f"<table{_id(table.id)}{_class(table.role)}>{caption}\n{rows}</table>\n"
+        if self.paged or not table.caption:
+            return written
+        # On a narrow screen a wide table scrolls by itself, by keyboard too; the page does not.
+        name = escape(caption_number(table.caption, self.resources.words))
+        return f'<div class="table" role="region" tabindex="0" aria-label="{name}">{written}</div>\n'
+
+    def row(self, cells: tuple[tree.Cell, ...]) -> str:
+        return f"<tr>{''.join(map(self.cell, cells))}</tr>\n"
+
+    def cell(self, cell: tree.Cell) -> str:
+        tag = "th" if cell.is_header else "td"
+        scope = f' scope="{cell.scope}"' if cell.is_header else ""
+        return f"<{tag}{scope}{_class(cell.role)}>{self.tight(cell.children)}</{tag}>"
+
+    def caption(self, caption: tree.Caption) -> str:
+        number = f"<strong>{caption_number(caption, self.resources.words)}.</strong> " if caption.number else ""
+        return number + self.inlines(caption.children)
+
+    def contents(self, contents: tree.Contents) -> str:
+        entries = []
+        for heading in tree.entries(self.document, contents.depth):
+            number = heading_number(heading, self.resources.words)
+            # Outside of the link: WeasyPrint takes what is formatted in a link for a link of its own.
+            shown = f'<span class="toc-number">{number}</span> ' if number else ""
+            # Footnotes and links in a heading stay with the heading.
+            link = f'<a href="#{heading.id}">{escape(tree.words(heading.children))}</a>'
+            entries.append(f'<li class="toc-{heading.level}">{shown}{link}</li>\n')
+        return f'<nav class="toc">{self.heading(contents.title)}<ul>\n{"".join(entries)}</ul></nav>\n'
+
+    # --- images ------------------------------------------------------------------------------
+
+    def image(self, image: tree.Image) -> str:
+        shown = self.resources.images[image.source]
+        self.drawn += 1
+        name = f"image-{self.drawn}"
+        if isinstance(shown, Drawing):
+            if image.alt_text or not self.paged:
+                drawing = svg(shown, image.alt_text, id=name)
+                return f"<div{_class(f'drawing {image.role}')}>{drawing}</div>"
+            # Decoration in a PDF is a background: an artifact, and not a figure without words.
+            data = _data("image/svg+xml", svg(shown, id=name).encode())
+            self.css.append(f".{name}{{background:url({data}) no-repeat;background-size:100% 100%}}")
+            return f"<div{_class(f'drawing {image.role} {name}')}></div>"
+        data = _data(shown.media_type, shown.data)
+        size = f'width="{shown.width}" height="{shown.height}"'
+        return f'<img src="{data}" alt="{escape(image.alt_text)}" {size}{_class(image.role)}/>'
+
+    # --- words -------------------------------------------------------------------------------
+
+    def inlines(self, inlines: tree.Inlines) -> str:
+        return "".join(self.inline(inline) for inline in inlines)
+
+    def inline(self, inline: tree.Inline) -> str:
+        match inline:
+            case tree.Text():
+                return escape(inline.text, quote=False)
+            case tree.Emphasis():
+                return f"<em>{self.inlines(inline.children)}</em>"
+            case tree.Strong():
+                return f"<strong>{self.inlines(inline.children)}</strong>"
+            case tree.Link():
+                return f'<a href="{escape(inline.href)}">{self.inlines(inline.children)}</a>'
+            case tree.Reference():
+                words = escape(reference_words(self.targets[inline.target], self.resources.words))
+                return f'<a href="#{inline.target}">{words}</a>'
+            case tree.Span():
+                language = f' lang="{escape(inline.language)}"' if inline.language else ""
+                return f"<span{language}{_class(inline.role)}>{self.inlines(inline.children)}</span>"
+            case tree.Abbreviation():
+                return f'<abbr title="{escape(inline.expansion)}">{self.inlines(inline.children)}</abbr>'
+            case tree.Time():
+                return f'<time datetime="{escape(inline.datetime)}">{self.inlines(inline.children)}</time>'
+            case tree.LineBreak():
+                return "<br/>"
+            case tree.Footnote():
+                return self.footnote(inline)
+            case _:
+                assert_never(inline)
+
+    def footnote(self, note: tree.Footnote) -> str:
+        if self.paged:
+            return f'<span class="footnote">{self.inlines(note.children)}</span>'
+        self.notes.append(note)
+        n = note.number
+        label = escape(f"{self.resources.words.note} {n}")
+        return f'<sup class="note-call"><a href="#note-{n}" id="note-call-{n}" aria-label="{label}">{n}</a></sup>'
+
+    def endnotes(self) -> str:
+        """The notes of a web page, each with a way back."""
+        if not self.notes:
+            return ""
+        title, back = escape(self.resources.words.notes), escape(self.resources.words.back)
+        items = "".join(
+            f'<li id="note-{note.number}">{self.inlines(note.children)} '
+            f'<a href="#note-call-{note.number}" aria-label="{back} {note.number}">↑</a></li>\n'
+            for note in self.notes
+        )
+        return f'<section class="notes"><h2>{title}</h2><ol>\n{items}</ol></section>\n'
+
+
+def _plain(runs: tree.Inlines) -> str:
+    return escape(tree.words(runs), quote=False)
+
+
+def _class(role: str) -> str:
+    role = " ".join(role.split())
+    return f' class="{escape(role)}"' if role else ""
+
+
+def _id(id: str) -> str:
+    return f' id="{escape(id)}"' if id else ""
+
+
+def _data(media_type: str, data: bytes) -> str:
+    return f"data:{media_type};base64,{base64.b64encode(data).decode()}"

@@ -1,0 +1,42 @@
+"""What every writer is handed besides the tree: images, the writers' own words, and where styles lie."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from nist_docs.drawing import Drawing
+from nist_docs.pictures import Picture
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The writers' own words in the document's language, from templates/labels/."""
+
+    figure: str  # Figur
+    table: str  # Tabell
+    appendix: str  # Bilaga
+    note: str  # not
+    notes: str  # Noter
+    back: str  # Tillbaka till not
+    page: str  # sid
+    skip: str  # Hoppa till innehållet
+    links: str  # Länkar
+
+
+@dataclass(frozen=True, slots=True)
+class Resources:
+    """Images by their source (``figure:chain``); ``templates`` is the folder with styles/ and word/."""
+
+    images: Mapping[str, Drawing | Picture]
+    words: Words
+    templates: Path
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A file's bytes; pages where the format has them."""
+
+    data: bytes
+    pages: int | None = None
