@@ -1,0 +1,121 @@
+"""What a set is made of: versions, sources and files, each with its hash. Never a clock or a path of a machine."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from nist_docs import __version__
+from nist_docs.problems import Place, Problem
+
+_PACKAGES = ("jinja2", "weasyprint", "pydyf", "python-docx", "pydantic", "babel", "fonttools")
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """One file of a set. Pages where the format has them, else words."""
+
+    hearing: str
+    document: str
+    format: str
+    file_name: str
+    data: bytes
+    title: str
+    language: str
+    states: tuple[str, ...]
+    pages: int | None
+    words: int
+
+    @property
+    def path(self) -> str:
+        """Relative to the output folder."""
+        return f"{self.hearing}/{self.file_name}"
+
+    def entry(self) -> dict[str, Any]:
+        extent = {"pages": self.pages} if self.pages is not None else {"words": self.words}
+        return {
+            "hearing": self.hearing,
+            "document": self.document,
+            "format": self.format,
+            "path": self.path,
+            "sha256": hashlib.sha256(self.data).hexdigest(),
+            "bytes": len(self.data),
+            "title": self.title,
+            "language": self.language,
+            **extent,
+            "states": list(self.states),
+        }
+
+
+def receipt(hearing: str, outputs: Iterable[Output], sources: dict[str, str], root: Path, date: str) -> dict[str, Any]:
+    """The receipt of one hearing's set; ``sources`` are file names with their SHA-256."""
+    return {
+        "format": 1,
+        "hearing": hearing,
+        "document_date": date or None,
+        "versions": versions(root),
+        "sources": [{"path": path, "sha256": sha256} for path, sha256 in sorted(sources.items())],
+        "outputs": [output.entry() for output in outputs],
+    }
+
+
+@cache
+def versions(root: Path) -> dict[str, str]:
+    """The program, its packages, the lock file, and the system libraries that set the PDF's lines."""
+    lock = root / "requirements.lock"
+    known = {"nist-docs": __version__}
+    known |= {name: version(name) for name in _PACKAGES}
+    known["lock"] = hashlib.sha256(lock.read_bytes()).hexdigest() if lock.is_file() else "none"
+    return known | _system_versions()
+
+
+def _system_versions() -> dict[str, str]:
+    from weasyprint.text import ffi as libraries
+
+    number = libraries.pango.pango_version()
+    pango = f"{number // 10000}.{number // 100 % 100}.{number % 100}"
+    return {"pango": pango, "harfbuzz": _harfbuzz_version(libraries)}
+
+
+def _harfbuzz_version(libraries: Any) -> str:
+    """WeasyPrint declares only the question "at least …?": ask it part by part."""
+
+    def at_least(*parts: int) -> bool:
+        return bool(libraries.harfbuzz.hb_version_atleast(*parts))
+
+    found: list[int] = []
+    for position in range(3):
+        number = 0
+        while at_least(*found, number + 1, *[0] * (2 - position)):
+            number += 1
+        found.append(number)
+    return ".".join(map(str, found))
+
+
+def altered(output: Path) -> list[Problem]:
+    """What in an output folder is not as its receipts say."""
+    receipts = sorted(output.glob("*/receipt.json"))
+    if not receipts:
+        hint = "build first: make all"
+        return [Problem("no-output", Place(output.name), "there is nothing that was built here", hint)]
+    problems = []
+    for path in receipts:
+        known = {entry["path"].split("/", 1)[1]: entry for entry in json.loads(path.read_bytes())["outputs"]}
+        for name, entry in known.items():
+            file = path.parent / name
+            where = Place(f"{output.name}/{entry['path']}")
+            if not file.is_file():
+                problems.append(Problem("missing-output", where, "the file is gone", "build again: make all"))
+            elif hashlib.sha256(file.read_bytes()).hexdigest() != entry["sha256"]:
+                problems.append(Problem("altered-output", where, "the file was changed after it was built"))
+        for file in sorted(path.parent.iterdir()):
+            if file.name not in known and file != path:
+                where = Place(f"{output.name}/{path.parent.name}/{file.name}")
+                problems.append(Problem("stray-output", where, "this file was not built here"))
+    return problems

@@ -1,0 +1,192 @@
+"""One hearing's documents: each template once -> tree, each tree in its formats, each file opened again."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+
+from nist_docs import figures, fonts, pictures
+from nist_docs.addresses import Origin, Origins
+from nist_docs.content import HEARINGS, PEOPLE, SENDERS, STRATEGIES, Content
+from nist_docs.deliverables import Document
+from nist_docs.drawing import Drawing
+from nist_docs.language import dates
+from nist_docs.model.deliverables import Format
+from nist_docs.pictures import Picture
+from nist_docs.problems import Place, Problem, Problems, nearest
+from nist_docs.project import Project
+from nist_docs.receipt import Output
+from nist_docs.semantics import reading, tree
+from nist_docs.source import SourceFile
+from nist_docs.states import states
+from nist_docs.templating import Templates
+from nist_docs.verify import verify
+from nist_docs.views import Setting
+from nist_docs.writers import docx, html, pdf, text
+from nist_docs.writers.resources import Resources, Words, Written
+
+WRITERS: dict[Format, Callable[[tree.Document, Resources], Written]] = {
+    Format.HTML: html.write,
+    Format.TEXT: text.write,
+    Format.PDF: pdf.write,
+    Format.WORD: docx.write,
+}
+
+Images = dict[str, Drawing | Picture]
+
+
+@dataclass(slots=True)
+class Rendering:
+    """What became of one hearing: its files, or the problems that stood in the way."""
+
+    hearing: str
+    date: str  # the documents' date: ISO 8601 with the precision that is known
+    sources: dict[str, str]
+    outputs: list[Output] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+
+
+def render(
+    project: Project, content: Content, name: str, documents: Iterable[Document], templates: Templates
+) -> Rendering:
+    """Every document of one hearing, in every format that the table asks for."""
+    hearing = content.hearings[name]
+    date = project.date.isoformat() if project.date else hearing.document_date().iso
+    done = Rendering(name, date, _sources(content, name))
+    try:
+        maker = _Maker(project, content, name, templates)
+    except Problems as found:
+        done.problems += found.problems
+        return done
+    for document in documents:
+        try:
+            done.outputs += maker.make(document, date)
+        except Problems as found:
+            done.problems += found.problems
+    return done
+
+
+def _sources(content: Content, name: str) -> dict[str, str]:
+    """The files that this hearing's documents come from, with their hashes."""
+    hearing = content.hearings[name]
+    parts = (
+        (HEARINGS, f"{name}.yaml"),
+        (STRATEGIES, f"{hearing.strategy.id}.yaml"),
+        (SENDERS, f"{hearing.sender.id}.yaml"),
+        (PEOPLE,),
+    )
+    names = [content.address(*part).file for part in parts]
+    return {name: content.files[name].sha256 for name in names if name in content.files}
+
+
+class _Maker:
+    """Makes one hearing's documents: what all of them share is made once."""
+
+    def __init__(self, project: Project, content: Content, name: str, templates: Templates) -> None:
+        hearing = content.hearings[name]
+        self.content, self.name, self.templates = content, name, templates
+        self.states = states(hearing, project.now)
+        self.setting = Setting(content, name, hearing.language.value, Origins())
+        self.labels = templates.labels(self.setting.language)
+        self.images = self._images(project)
+        self.resources = Resources(self.images, _words(self.labels), project.templates)
+
+    def _images(self, project: Project) -> Images:
+        write_label = self.templates.label_writer(self.setting)
+        drawn: Images = dict(figures.draw(self.setting.view(), project.templates, write_label, self.setting.origins))
+        return drawn | _pictures(self.content, self.name)
+
+    def make(self, document: Document, date: str) -> list[Output]:
+        """The document in each of its formats. Raises Problems."""
+        values = {
+            "hearing": self.setting.view(),
+            "states": self.states,
+            "images": frozenset(self.images),
+            "tag": dates.locale(self.setting.language),
+            "_setting": self.setting,
+        }
+        html = self.templates.render(document.template, self.setting, values)
+        read = reading.read(html, self.setting.origins, self.templates.locate)
+        read = dataclasses.replace(read, meta=dataclasses.replace(read.meta, date=date))
+        problems = [*self._unknown_images(read), *self._missing_signs(read)]
+        if problems:
+            raise Problems(problems)
+        return [self._written(document, format, read) for format in document.formats]
+
+    def _written(self, document: Document, format: Format, read: tree.Document) -> Output:
+        written = WRITERS[format](read, self.resources)
+        output = Output(
+            hearing=self.name,
+            document=document.name,
+            format=format.value,
+            file_name=document.file_name(self.name, format, draft=self.states.draft),
+            data=written.data,
+            title=read.meta.title,
+            language=read.meta.language,
+            states=self.states.names(),
+            pages=written.pages,
+            words=_count_words(read),
+        )
+        if problems := verify(written.data, format, read, output.path):
+            raise Problems(problems)
+        return output
+
+    def _unknown_images(self, read: tree.Document) -> Iterable[Problem]:
+        for block in tree.walk(read.body):
+            if isinstance(block, tree.Image) and block.source not in self.images:
+                message = f"there is no image '{block.source}' for this hearing"
+                hint = f"ask first: {{% if '{block.source}' in images %}}. {nearest(block.source, self.images)}"
+                yield Problem("unknown-image", block.at, message, hint)
+
+    def _missing_signs(self, read: tree.Document) -> Iterable[Problem]:
+        """Signs that the fonts lack: another font would take their place in silence."""
+        inlines = [own for block in tree.walk(read.body) for own in tree.own_inlines(block)]
+        runs = [run for own in inlines for run in tree.texts(own)]
+        runs += [run for image in self.images.values() if isinstance(image, Drawing)
+                 for label in image.labels() for run in label.text]  # fmt: skip
+        for run in runs:
+            for sign in fonts.missing(run.text):
+                message = f"the documents' fonts have no sign '{sign}' (U+{ord(sign):04X})"
+                where = self._place(run.origin)
+                yield Problem("missing-sign", where, message, "write it another way; Latin letters are all there")
+
+    def _place(self, origin: Origin | None) -> Place:
+        if origin is None:
+            return Place("templates")
+        address = origin.address
+        if address.file == self.labels.name:
+            return self.labels.place(address.keys)
+        return self.content.place(address)
+
+
+def _words(labels: SourceFile) -> Words:
+    """The writers' own words. Raises Problems if a label is missing."""
+    texts = labels.value if isinstance(labels.value, dict) else {}
+    names = [one.name for one in dataclasses.fields(Words)]
+    missing = [name for name in names if not isinstance(texts.get(name), str)]
+    if missing:
+        raise Problems(
+            Problem("unknown-label", labels.place(()), f"the label '{name}' is missing", f"add '{name}: …'")
+            for name in missing
+        )
+    return Words(**{name: str(texts[name]) for name in names})
+
+
+def _pictures(content: Content, name: str) -> Images:
+    """The hearing's pictures that have a file; a person's portrait takes the stand-in's place."""
+    found: Images = {}
+    address = content.address(HEARINGS, f"{name}.yaml")
+    for index, picture in enumerate(content.hearings[name].pictures):
+        if picture.file:
+            where = content.place(address / "pictures" / index / "file")
+            loaded = pictures.load(content.picture(picture.file), where)
+            found[f"picture:{index}"] = loaded
+            if picture.person:
+                found[f"portrait:{picture.person.id}"] = loaded
+    return found
+
+
+def _count_words(read: tree.Document) -> int:
+    blocks = tree.walk(read.body)
+    return sum(len(tree.words(own).split()) for block in blocks for own in tree.own_inlines(block))

@@ -1,0 +1,177 @@
+"""What tests share: a project of their own to change, the real documents built once, golden files."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+
+from nist_docs import cli
+
+ROOT = Path(__file__).resolve().parents[1]
+GOLDEN = ROOT / "tests" / "golden"
+ENGLISH = ROOT / "tests" / "content" / "english"
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--accept", action="store_true", help="renew the golden files")
+
+
+@pytest.fixture(autouse=True)
+def _no_epoch(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The documents' date is the content's, whatever the environment says."""
+    monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
+
+
+@dataclass
+class Project:
+    """A copy of content and templates that a test may change, and the command line over it."""
+
+    root: Path
+
+    @property
+    def content(self) -> Path:
+        return self.root / "content"
+
+    @property
+    def output(self) -> Path:
+        return self.root / "output"
+
+    @property
+    def templates(self) -> Path:
+        return self.root / "templates"
+
+    def run(self, *arguments: str) -> Result:
+        before = cli.ROOT
+        cli.ROOT = self.root
+        try:
+            options = ["--content", str(self.content), "--output", str(self.output)]
+            return CliRunner().invoke(cli.main, [*arguments, *options])
+        finally:
+            cli.ROOT = before
+
+    def build(self, *arguments: str) -> Result:
+        return self.run("build", *arguments)
+
+    def built(self, *arguments: str) -> Project:
+        """Builds, and fails the test with the program's own words if that does not work."""
+        result = self.build(*arguments)
+        assert result.exit_code == 0, result.output
+        return self
+
+    def replace(self, file: str, old: str, new: str, times: int = 1) -> None:
+        """Changes a file of the project as an editor would; the old words must be there."""
+        path = self.root / file
+        text = path.read_text("utf-8")
+        assert text.count(old) >= 1, f"{file} does not hold: {old}"
+        path.write_text(text.replace(old, new, times), "utf-8")
+
+    def write(self, file: str, text: str | bytes) -> None:
+        path = self.root / file
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(text.encode() if isinstance(text, str) else text)
+
+    def file(self, name: str) -> Path:
+        """The one built file of this name."""
+        (found,) = self.output.glob(f"*/{name}")
+        return found
+
+    def receipt(self, hearing: str) -> dict[str, Any]:
+        loaded: dict[str, Any] = json.loads((self.output / hearing / "receipt.json").read_bytes())
+        return loaded
+
+
+def make_project(folder: Path, content: Path) -> Project:
+    shutil.copytree(content, folder / "content")
+    shutil.copytree(ROOT / "templates", folder / "templates")
+    shutil.copy(ROOT / "requirements.lock", folder)
+    return Project(folder)
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Project:
+    """The real content."""
+    return make_project(tmp_path, ROOT / "content")
+
+
+@pytest.fixture
+def english(tmp_path: Path) -> Project:
+    """A small made-up hearing in English: quick to build, without interviews, pictures, participants."""
+    return make_project(tmp_path, ENGLISH)
+
+
+@pytest.fixture(scope="session")
+def real(tmp_path_factory: pytest.TempPathFactory) -> Project:
+    """The real content, built once in every format of every document. Not to be changed."""
+    project = make_project(tmp_path_factory.mktemp("real"), ROOT / "content")
+    with_all_formats(project)
+    return project.built()
+
+
+@pytest.fixture(scope="session")
+def built_english(tmp_path_factory: pytest.TempPathFactory) -> Project:
+    """The English hearing, built once in every format of every document. Not to be changed."""
+    project = make_project(tmp_path_factory.mktemp("english"), ENGLISH)
+    with_all_formats(project)
+    return project.built()
+
+
+def with_all_formats(project: Project) -> None:
+    path = project.templates / "deliverables.yaml"
+    lines = path.read_text("utf-8").splitlines()
+    path.write_text(
+        "\n".join(
+            "    formats: [html, txt, pdf, docx]" if "formats:" in line and "#" not in line else line for line in lines
+        ),
+        "utf-8",
+    )
+
+
+Golden = Callable[[str, str], None]
+
+
+@pytest.fixture
+def golden(request: pytest.FixtureRequest) -> Golden:
+    """Compares a text with its golden file, or renews that with --accept."""
+
+    def compare(name: str, text: str) -> None:
+        path = GOLDEN / name
+        if request.config.getoption("--accept"):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, "utf-8")
+        assert path.is_file(), f"there is no golden file {name} yet: run make accept and look at it"
+        assert text == path.read_text("utf-8"), f"{name} has changed: look at the difference, then make accept"
+
+    return compare
+
+
+def tool(name: str) -> str:
+    """The path of an outside tool; without it the test is skipped, or fails where tools are required."""
+    path = shutil.which(name)
+    if path is None:
+        if os.environ.get("NIST_DOCS_REQUIRE_TOOLS"):
+            pytest.fail(f"{name} is not installed, and NIST_DOCS_REQUIRE_TOOLS is set")
+        pytest.skip(f"{name} is not installed")
+    return path
+
+
+@pytest.fixture
+def pdf_text() -> Callable[[bytes], str]:
+    def text(data: bytes) -> str:
+        import pypdfium2
+
+        pdf = pypdfium2.PdfDocument(data)
+        try:
+            pages = [page.get_textpage().get_text_range().replace("\r\n", "\n") for page in pdf]
+        finally:
+            pdf.close()
+        return "\f\n".join(pages)
+
+    return text

@@ -1,0 +1,108 @@
+"""The command line: exit codes that mean something, and words for whoever types."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+from click.testing import CliRunner
+from conftest import ROOT, Project
+
+from nist_docs import pipeline
+from nist_docs.cli import main
+
+
+def test_without_a_command_everything_is_built(english: Project) -> None:
+    result = english.run()
+    assert result.exit_code == 0
+    assert "harbours-hearing-briefing.pdf" in result.output
+
+
+def test_check_writes_nothing(english: Project) -> None:
+    result = english.run("check")
+    assert result.output == "No problems found.\n"
+    assert not english.output.exists()
+
+
+def test_check_ends_with_one_where_the_content_has_errors(english: Project) -> None:
+    english.replace("content/people.yaml", "name:", "nmae:")
+    result = english.run("check")
+    assert result.exit_code == 1
+    assert "unknown key 'nmae'" in result.output
+
+
+def test_wrong_usage_ends_with_two() -> None:
+    assert CliRunner().invoke(main, ["biuld"]).exit_code == 2
+    result = CliRunner().invoke(main, ["build", "--now", "tomorrow"])
+    assert result.exit_code == 2
+    assert "write date and time: 2015-12-01T06:00+01:00" in result.output
+
+
+def test_a_meaningless_epoch_is_wrong_usage(english: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "yesterday")
+    result = english.build()
+    assert result.exit_code == 2
+    assert "SOURCE_DATE_EPOCH must be a number of seconds since 1970" in result.output
+
+
+def test_a_fault_of_the_program_ends_with_three_and_says_whose_it_is(
+    english: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object) -> None:
+        raise RuntimeError("a bug")
+
+    monkeypatch.setattr(pipeline, "build", broken)
+    result = english.build()
+    assert result.exit_code == 3
+    assert "RuntimeError: a bug" in result.output
+    assert "This is a fault of the program, not of your content." in result.output
+
+
+def test_an_interruption_ends_with_130_and_leaves_the_old_set(
+    english: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    english.built()
+    before = english.receipt("harbours")
+
+    def interrupted(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(pipeline, "publish", interrupted)
+    result = english.build()
+    assert result.exit_code == 130
+    assert "Interrupted. What was built before is unchanged." in result.output
+    assert english.receipt("harbours") == before
+
+
+def test_clean_deletes_the_output_and_nothing_else(english: Project) -> None:
+    english.built()
+    assert english.run("clean").exit_code == 0
+    assert not english.output.exists()
+    assert (english.content / "hearings" / "harbours.yaml").is_file()
+
+
+def test_clean_leaves_a_folder_alone_that_is_not_ours(english: Project) -> None:
+    english.write("output/thesis.docx", "years of work")
+    result = english.run("clean")
+    assert result.exit_code == 2
+    assert "holds no receipt of ours and is left alone" in result.output
+    assert (english.output / "thesis.docx").is_file()
+
+
+def test_verify_without_output_says_what_to_do(english: Project) -> None:
+    result = english.run("verify")
+    assert result.exit_code == 1
+    assert "hint: build first: make all" in result.output
+
+
+def test_help_names_every_command() -> None:
+    output = CliRunner().invoke(main, ["--help"]).output
+    for command in ("build", "check", "verify", "test", "lint", "accept", "reference", "lock", "clean"):
+        assert f"  {command} " in output
+
+
+def test_the_program_runs_from_another_folder(english: Project) -> None:
+    command = [sys.executable, str(ROOT / "build.py"), "check", "--content", str(english.content)]
+    done = subprocess.run(command, cwd=english.root, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout) == (0, "No problems found.\n")

@@ -1,0 +1,100 @@
+"""The documents as other programs see them. A tool that is missing skips its test, unless tools are required."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+from conftest import Project, tool
+
+DOCUMENTS = ("press-release", "briefing", "report")
+
+
+def run(*command: str) -> str:
+    done = subprocess.run(command, capture_output=True, text=True, timeout=180, check=False)
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+@pytest.fixture(params=["real", "built_english"])
+def built(request: pytest.FixtureRequest) -> Project:
+    project: Project = request.getfixturevalue(request.param)
+    return project
+
+
+def documents(built: Project, format: str) -> list[Path]:
+    found = sorted(built.output.glob(f"*/*.{format}"))
+    assert len(found) == len(DOCUMENTS)
+    return found
+
+
+def test_every_pdf_passes_pdf_ua_1_by_page_validation(built: Project) -> None:
+    page = pytest.importorskip("page")
+    for path in documents(built, "pdf"):
+        result = page.validate_pdf(str(path), profile="ua1")
+        assert result.is_compliant, [failure.message for failure in result.failures][:5]
+
+
+def test_poppler_reads_title_structure_and_embedded_fonts(built: Project) -> None:
+    pdfinfo, pdffonts = tool("pdfinfo"), tool("pdffonts")
+    receipt = {entry["path"]: entry for entry in built.receipt(documents(built, "pdf")[0].parent.name)["outputs"]}
+    for path in documents(built, "pdf"):
+        entry = receipt[path.relative_to(built.output).as_posix()]
+        said = run(pdfinfo, str(path))
+        assert re.search(r"Title:\s+(.*)", said)[1] == entry["title"]  # type: ignore[index]
+        assert re.search(r"Pages:\s+(\d+)", said)[1] == str(entry["pages"])  # type: ignore[index]
+        assert re.search(r"Tagged:\s+yes", said)
+        assert "H1" in run(pdfinfo, "-struct-text", str(path))
+        fonts = run(pdffonts, str(path)).splitlines()[2:]
+        assert fonts
+        for line in fonts:
+            assert "Source" in line.split()[0], line
+            assert line.split()[-5] == "yes", line  # the column "emb"
+
+
+def test_qpdf_finds_no_fault(built: Project) -> None:
+    qpdf = tool("qpdf")
+    for path in documents(built, "pdf"):
+        assert "No syntax or stream encoding errors found" in run(qpdf, "--check", str(path))
+
+
+def test_libreoffice_opens_every_word_file(built: Project, tmp_path: Path) -> None:
+    soffice = tool("soffice")
+    profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
+    paths = [str(path) for path in documents(built, "docx")]
+    run(soffice, profile, "--headless", "--convert-to", "pdf", "--outdir", str(tmp_path), *paths)
+    for path in documents(built, "docx"):
+        assert (tmp_path / path.with_suffix(".pdf").name).stat().st_size > 5_000
+
+
+CHROMIUM = ("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+            "--disable-background-networking", "--disable-component-update", "--disable-sync")  # fmt: skip
+
+# The page stands in a frame of the width to try: a headless window is never narrower than 500 pixels.
+FRAME = """<!DOCTYPE html><title>frame</title><iframe id="f" src="{url}" width="{width}" height="800" style="border:0"></iframe>
+<script>addEventListener("load", () => {{ const root = document.getElementById("f").contentDocument.documentElement;
+document.title = "width " + root.scrollWidth + " of " + root.clientWidth; }});</script>"""
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+def test_the_web_page_never_scrolls_sideways_in_chromium(built: Project, tmp_path: Path, width: int) -> None:
+    chromium = tool("chromium")
+    for path in documents(built, "html"):
+        frame = tmp_path / "frame.html"
+        frame.write_text(FRAME.format(url=path.as_uri(), width=width), "utf-8")
+        options = [*CHROMIUM, f"--user-data-dir={tmp_path / 'chromium'}", "--allow-file-access-from-files"]
+        page = run(chromium, *options, "--window-size=1400,900", "--dump-dom", frame.as_uri())
+        found = re.search(r"<title>width (\d+) of (\d+)</title>", page)
+        assert found, page[:300]
+        assert int(found[1]) <= int(found[2]), path.name
+
+
+def test_the_web_page_asks_for_nothing_from_anywhere(built: Project) -> None:
+    for path in documents(built, "html"):
+        page = path.read_text("utf-8")
+        loaded = re.findall(r'(?:src|srcset|data)="(?!data:)([^"]*)"|url\((?!data:|#)([^)]*)\)|@import|<link', page)
+        assert loaded == [], path.name
+        assert page.count("<script") == 1  # metadata for search engines, which nothing runs
+        assert '<script type="application/ld+json">' in page
