@@ -73,7 +73,8 @@ CHROMIUM = ("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--
             "--disable-background-networking", "--disable-component-update", "--disable-sync")  # fmt: skip
 
 # The page stands in a frame of the width to try: a headless window is never narrower than 500 pixels.
-FRAME = """<!DOCTYPE html><title>frame</title><iframe id="f" src="{url}" width="{width}" height="800" style="border:0"></iframe>
+FRAME = """<!DOCTYPE html><title>frame</title>
+<iframe id="f" src="{url}" width="{width}" height="800" style="border:0"></iframe>
 <script>addEventListener("load", () => {{ const root = document.getElementById("f").contentDocument.documentElement;
 document.title = "width " + root.scrollWidth + " of " + root.clientWidth; }});</script>"""
 

@@ -35,7 +35,7 @@ class Bench:
     def runs(self, body: str) -> list[tree.Text]:
         (self.folder / "t.html.j2").write_text(PAGE.format(body), "utf-8")
         templates = Templates(self.folder)
-        values = {"hearing": self.setting.view(), "states": States(), "tag": "en-GB", "_setting": self.setting}
+        values = {"hearing": self.setting.view(), "states": States(), "tag": "en-GB"}
         html = templates.render("t.html.j2", self.setting, values)
         document = reading.read(html, self.setting.origins, templates.locate)
         return [
@@ -134,19 +134,19 @@ def test_the_templates_own_words_have_no_origin(bench: Bench) -> None:
     [
         ("{{ 1 + 1 }}", "a int cannot be printed"),
         ("{{ 'words' }}", "'words' has no origin"),
-        ("{{ hearing.place|string|replace('Example', 'x') }}", ""),
+        ("{{ hearing.place|replace('Example', 'x') }}", "No filter named 'replace'"),
+        ("{{ hearing.place.plain|e }}", "No filter named 'e'"),
+        ("{{ hearing.place.plain }}", "has no origin"),
+        ("{{ [1, 2]|random }}", "No filter named 'random'"),
         ("{{ hearing }}", "this holds several values and cannot be printed"),
         ("{{ hearing.links }}", "this holds several values and cannot be printed"),
         ("{{ hearing.purpose }}", "there is nothing to print here"),
-        ("{{ (hearing.place ~ '')|truncate(12) }}", "a value was cut in two by a filter"),
+        ("{{ (hearing.place ~ '')[:12] }}", "a value was cut in two by a filter"),
         ("{{ ('x'|code) }}", "'x' is a word for machines and stands in text"),
         ("{{ hearing.__class__ }}", "unsafe"),
     ],
 )
 def test_what_has_no_origin_is_refused(bench: Bench, expression: str, message: str) -> None:
-    if not message:
-        assert bench.pairs(f"<p>{expression}</p>")[0][1] == f"{HEARING}#place"
-        return
     with pytest.raises(Problems) as caught:
         bench.runs(f"<p>{expression}</p>")
     (problem,) = caught.value.problems

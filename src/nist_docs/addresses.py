@@ -78,6 +78,8 @@ class Origins:
         for found in _MARKED.finditer(text):
             if found.start() > end:
                 runs.append((text[end : found.start()], None))
+            if int(found[1]) >= len(self._origins):
+                raise ValueError("a value's mark was changed by a filter")
             if found[2]:
                 runs.append((found[2], self._origins[int(found[1])]))
             end = found.end()

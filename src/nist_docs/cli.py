@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Sequence
@@ -165,10 +164,11 @@ def verify(project: Project) -> None:
 @project_options
 def clean(project: Project) -> None:
     """Delete what can be built again: the output folder."""
-    if project.output.exists():
-        if any(project.output.iterdir()) and not (project.output / "receipt.json").is_file():
-            raise click.UsageError(f"{_shown(project.output)} holds no receipt of ours and is left alone")
-        shutil.rmtree(project.output)
+    from nist_docs.publish import clear
+
+    if left := clear(project.output):
+        names = ", ".join(left)
+        raise click.UsageError(f"what was not built here is left alone: {names} in {_shown(project.output)}")
     click.echo(f"{_shown(project.output)} is gone.")
 
 

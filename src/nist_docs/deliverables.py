@@ -8,7 +8,7 @@ from pathlib import Path
 from nist_docs.model.deliverables import Deliverables, Format
 from nist_docs.model.validation import validate
 from nist_docs.problems import Problem, Problems, nearest
-from nist_docs.source import SourceFile, read
+from nist_docs.source import read
 
 FILE = "deliverables.yaml"
 
@@ -28,7 +28,7 @@ class Document:
         return f"{stem}{'-draft' if draft else ''}.{format}"
 
 
-def load(templates: Path) -> tuple[tuple[Document, ...], SourceFile]:
+def load(templates: Path) -> tuple[Document, ...]:
     """The documents to be made of every hearing, in the table's order. Raises Problems."""
     file = read(templates / FILE, f"templates/{FILE}")
     table = validate(Deliverables, file)
@@ -46,5 +46,4 @@ def load(templates: Path) -> tuple[tuple[Document, ...], SourceFile]:
         names[row.name] = id
     if problems:
         raise Problems(problems)
-    documents = tuple(Document(id, row.template, row.formats, row.name) for id, row in table.documents.items())
-    return documents, file
+    return tuple(Document(id, row.template, row.formats, row.name) for id, row in table.documents.items())

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
+from contextvars import ContextVar
 from functools import partial
 from typing import Any
 
 from babel.lists import format_list
-from jinja2 import pass_context
-from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
 from nist_docs import findings
@@ -18,6 +17,9 @@ from nist_docs.language import dates, typography
 from nist_docs.views import DateLeaf, Leaf, ListView, Setting, View, address_of, setting_of
 
 SOFT_HYPHEN = "\u00ad"
+
+# What is being rendered. Not a variable of the templates: through it they could reach what is not theirs.
+SETTING: ContextVar[Setting] = ContextVar("setting")
 Seen = View | ListView | Leaf
 
 
@@ -65,9 +67,11 @@ def quoted(leaf: Leaf) -> Markup:
     return Markup(opening + str(escape(leaf)) + closing)
 
 
-def open_ended(leaf: Leaf) -> Leaf:
-    """A statement's words without their full stop, to be followed by ", said …"."""
-    return leaf.edited(lambda text: text.removesuffix("."))
+def attributed(leaf: Leaf) -> Markup:
+    """A statement's words ready for "said …": a comma in the place of the full stop; !, ? and … stay."""
+    open_ended = leaf.edited(lambda text: re.sub(r"(?<!\.)\.(\**)$", r"\1", text))
+    comma = "" if leaf.plain.endswith(("!", "?", "…", "”", "’")) else ","
+    return Markup(str(escape(open_ended)) + comma)
 
 
 def divided(leaf: Leaf, divisions: Iterable[Leaf]) -> Leaf:
@@ -85,19 +89,19 @@ def divided(leaf: Leaf, divisions: Iterable[Leaf]) -> Leaf:
 def sentence(value: object) -> Markup:
     """The words with a capital at their beginning."""
     html = str(escape(value))
-    # The first letter that is in neither a tag, an entity nor a mark's number.
-    for found in re.finditer(r"<[^>]*>|&\w+;|\ufdd0\d+\ufdd1|(?P<letter>[^\W\d_])", html):
-        if found["letter"]:
+    # The first letter or digit that is in neither a tag, an entity nor a mark's number.
+    for found in re.finditer(r"<[^>]*>|&#?\w+;|\ufdd0\d+\ufdd1|(?P<first>\w)", html):
+        if found["first"]:
             at = found.start()
             return Markup(html[:at] + html[at].upper() + html[at + 1 :])
     return Markup(html)
 
 
-@pass_context
-def listed(context: Context, values: Iterable[object]) -> Markup:
+def listed(values: Iterable[object]) -> Markup:
     """The values as a list in words: a, b and c."""
     items = [str(escape(value)) for value in values]
-    pattern = format_list([f"{{{i}}}" for i in range(len(items))], locale=context["tag"].replace("-", "_"))
+    locale = dates.locale(SETTING.get().language).replace("-", "_")
+    pattern = format_list([f"{{{i}}}" for i in range(len(items))], locale=locale)
     return Markup(pattern.format(*items))
 
 
@@ -121,10 +125,9 @@ def iso(leaf: DateLeaf) -> Leaf:
 # --- words for machines --------------------------------------------------------------------------
 
 
-@pass_context
-def code(context: Context, text: str) -> Markup:
+def code(text: str) -> Markup:
     """A word for a class or an id."""
-    return _code(context["_setting"], text)
+    return _code(SETTING.get(), text)
 
 
 def anchor(seen: Seen) -> Markup:
@@ -172,12 +175,12 @@ def quote_size(leaf: Leaf, largest: str = "l") -> Markup:
 
 FILTERS: dict[str, Callable[..., Any]] = {
     "anchor": anchor,
+    "attributed": attributed,
     "code": code,
     "count": count,
     "digits": digits,
     "divided": divided,
     "in_words": in_words,
-    "initials": findings.initials,
     "iso": iso,
     "listed": listed,
     "marking": marking,
@@ -185,7 +188,6 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "name_size": name_size,
     "number": number,
     "of_person": of_person,
-    "open_ended": open_ended,
     "picture": partial(_image, "picture"),
     "plain": plain,
     "portrait": partial(_image, "portrait"),

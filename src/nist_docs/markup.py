@@ -19,7 +19,7 @@ from mdit_py_plugins.footnote import footnote_plugin
 
 WriteText = Callable[[str], str]
 
-SCHEMES = ("https", "http", "mailto", "tel")
+_ADDRESS = re.compile(r"https?://[^/]+\.?[^/]*(/.*)?|mailto:[^@]+@[^@]+|tel:\+?[\d-]+", re.IGNORECASE)
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Z]{2})?")
 _TAGS = {"em_open": "<em>", "em_close": "</em>", "strong_open": "<strong>", "strong_close": "</strong>"}
 
@@ -54,7 +54,7 @@ def plain(text: str) -> str:
         for token in tokens(text)
         if token.type != "footnote_ref"
     )
-    return " ".join(words.split())
+    return re.sub(r"[ \t\r\n]+", " ", words).strip(" ")
 
 
 def html(text: str, write: WriteText) -> str:
@@ -92,9 +92,11 @@ def faults(text: str) -> list[tuple[str, str]]:
             url = str(token.attrs.get("href", ""))
             if fault := link_fault(url):
                 found.append(fault)
+            elif set(token.attrs) != {"href"} or "insecure_attrs" in token.meta:
+                found.append(("a link has its words and its address, nothing more", "write [words](https://…)"))
         elif token.type == "span_open":
             language = str(token.attrs.get("lang", ""))
-            if not _LANGUAGE.fullmatch(language):
+            if not _LANGUAGE.fullmatch(language) or "insecure_attrs" in token.meta:
                 found.append(("words in [ ]{ } must name a language", "write [advisory board]{lang=en}"))
         elif token.type == "footnote_ref" and any(t.type == "footnote_ref" for t in token.children or []):
             found.append(("a footnote cannot stand inside a footnote", "end the first one before the second"))
@@ -110,8 +112,9 @@ def _all(found: Iterable[Token]) -> Iterator[Token]:
 
 def link_fault(url: str) -> tuple[str, str] | None:
     """Why an address cannot be linked to, with a hint; None where it can."""
-    scheme, colon, rest = url.partition(":")
-    if not colon or not rest or scheme.lower() not in SCHEMES or re.search(r"[\s\\<>\"]", url):
+    if re.search(r"[\s\\<>\"]", url):
+        return f"'{url}' has a space or a sign that addresses cannot have", "write %20 for a space"
+    if not _ADDRESS.fullmatch(url):
         hint = "write the whole address, as https://… or mailto:…"
         return f"'{url}' is not an address that a document may link to", hint
     return None

@@ -7,11 +7,12 @@ import warnings
 from dataclasses import dataclass
 from pathlib import Path
 
-from PIL import Image, ImageOps
+from PIL import Image, ImageOps, UnidentifiedImageError
 
 from nist_docs.problems import Place, Problem, Problems
 
 MOST_PIXELS = 40_000_000
+_ANEW = "open it in a picture editor and save it anew as JPEG or PNG"
 WIDEST = 2400  # pixels: 170 mm at 360 dots an inch
 
 
@@ -40,9 +41,10 @@ def load(path: Path, where: Place) -> Picture:
                 # A new image takes the pixels alone: no EXIF, no XMP, no profile.
                 clean = Image.new("RGB", picture.size, "white")
                 clean.paste(picture.convert("RGBA"), mask=picture.convert("RGBA").getchannel("A"))
+    except UnidentifiedImageError:
+        raise Problems([Problem("picture", where, "the file is not a JPEG or PNG picture", _ANEW)]) from None
     except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
-        hint = "open it in a picture editor and save it anew as JPEG or PNG"
-        raise Problems([Problem("picture", where, f"the picture cannot be read: {error}", hint)]) from None
+        raise Problems([Problem("picture", where, f"the picture cannot be read: {error}", _ANEW)]) from None
     written = io.BytesIO()
     clean.save(written, "JPEG", quality=88, optimize=True)
     return Picture(written.getvalue(), clean.width, clean.height)

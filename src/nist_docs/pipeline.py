@@ -6,10 +6,9 @@ from nist_docs import content, deliverables, rules
 from nist_docs.content import Content
 from nist_docs.problems import Problem, Problems, in_order
 from nist_docs.project import Project
-from nist_docs.publish import index, publish
+from nist_docs.publish import Set, publish
 from nist_docs.receipt import Output, receipt
 from nist_docs.rendering import Rendering, render
-from nist_docs.source import SourceFile
 from nist_docs.templating import Templates
 
 
@@ -25,7 +24,7 @@ def build(project: Project) -> list[Output]:
     read, problems = check(project)
     templates = Templates(project.templates)
     try:
-        documents, table = deliverables.load(project.templates)
+        documents = deliverables.load(project.templates)
     except Problems as found:
         raise Problems(in_order([*problems, *found.problems])) from None
     # A hearing with faults would only repeat them, once for every document.
@@ -34,14 +33,11 @@ def build(project: Project) -> list[Output]:
     ]
     if faults := [*problems, *(fault for one in rendered for fault in one.problems)]:
         raise Problems(in_order(faults))
-    for one in rendered:
-        _publish(project, one, table)
-    index(project.output, [one.hearing for one in rendered])
+    publish(project.output, [_set(project, one) for one in rendered])
     return [output for one in rendered for output in one.outputs]
 
 
-def _publish(project: Project, rendered: Rendering, table: SourceFile) -> None:
-    sources = rendered.sources | {table.name: table.sha256}
+def _set(project: Project, rendered: Rendering) -> Set:
     files = {output.file_name: output.data for output in rendered.outputs}
-    written = receipt(rendered.hearing, rendered.outputs, sources, project.root, rendered.date)
-    publish(project.output, rendered.hearing, files, written)
+    written = receipt(rendered.hearing, rendered.outputs, rendered.sources, project.root, rendered.date)
+    return Set(rendered.hearing, files, written)

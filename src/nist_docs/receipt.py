@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import version
@@ -13,6 +13,7 @@ from typing import Any
 
 from nist_docs import __version__
 from nist_docs.problems import Place, Problem
+from nist_docs.publish import RECEIPT, as_json, index_of, is_lock_file, listed
 
 _PACKAGES = ("jinja2", "weasyprint", "pydyf", "python-docx", "pydantic", "babel", "fonttools")
 
@@ -100,22 +101,38 @@ def _harfbuzz_version(libraries: Any) -> str:
 
 def altered(output: Path) -> list[Problem]:
     """What in an output folder is not as its receipts say."""
-    receipts = sorted(output.glob("*/receipt.json"))
-    if not receipts:
+    index = output / RECEIPT
+    if not index.is_file():
         hint = "build first: make all"
         return [Problem("no-output", Place(output.name), "there is nothing that was built here", hint)]
     problems = []
-    for path in receipts:
-        known = {entry["path"].split("/", 1)[1]: entry for entry in json.loads(path.read_bytes())["outputs"]}
-        for name, entry in known.items():
-            file = path.parent / name
-            where = Place(f"{output.name}/{entry['path']}")
-            if not file.is_file():
-                problems.append(Problem("missing-output", where, "the file is gone", "build again: make all"))
-            elif hashlib.sha256(file.read_bytes()).hexdigest() != entry["sha256"]:
-                problems.append(Problem("altered-output", where, "the file was changed after it was built"))
-        for file in sorted(path.parent.iterdir()):
-            if file.name not in known and file != path:
-                where = Place(f"{output.name}/{path.parent.name}/{file.name}")
-                problems.append(Problem("stray-output", where, "this file was not built here"))
+    receipts = []
+    for path in sorted(output.glob(f"*/{RECEIPT}")):
+        known = listed(path)
+        if known is None:
+            where = Place(f"{output.name}/{path.parent.name}/{RECEIPT}")
+            problems.append(Problem("altered-receipt", where, "this receipt cannot be read", _AGAIN))
+            continue
+        receipts.append(json.loads(path.read_bytes()))
+        problems += _altered_set(output, path.parent, receipts[-1]["outputs"])
+    if as_json(index_of(receipts)) != index.read_bytes():
+        message = "the index and the sets' receipts do not say the same"
+        problems.append(Problem("altered-receipt", Place(f"{output.name}/{RECEIPT}"), message, _AGAIN))
     return problems
+
+
+def _altered_set(output: Path, folder: Path, entries: list[dict[str, Any]]) -> Iterator[Problem]:
+    known = {folder / str(entry["path"]).split("/", 1)[1]: entry for entry in entries}
+    for file, entry in known.items():
+        where = Place(f"{output.name}/{folder.name}/{file.name}")
+        if not file.is_file():
+            yield Problem("missing-output", where, "the file is gone", _AGAIN)
+        elif hashlib.sha256(file.read_bytes()).hexdigest() != entry["sha256"]:
+            yield Problem("altered-output", where, "the file was changed after it was built", _AGAIN)
+    for file in sorted(folder.iterdir()):
+        if file not in known and file.name != RECEIPT and not is_lock_file(file.name):
+            where = Place(f"{output.name}/{folder.name}/{file.name}")
+            yield Problem("stray-output", where, "this file was not built here", "move it out of the output folder")
+
+
+_AGAIN = "build again: make all"

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import dataclasses
+import hashlib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from nist_docs import figures, fonts, pictures
 from nist_docs.addresses import Origin, Origins
-from nist_docs.content import HEARINGS, PEOPLE, SENDERS, STRATEGIES, Content
+from nist_docs.content import HEARINGS, PEOPLE, PICTURES, SENDERS, STRATEGIES, Content
 from nist_docs.deliverables import Document
 from nist_docs.drawing import Drawing
 from nist_docs.language import dates
@@ -53,7 +54,7 @@ def render(
     """Every document of one hearing, in every format that the table asks for."""
     hearing = content.hearings[name]
     date = project.date.isoformat() if project.date else hearing.document_date().iso
-    done = Rendering(name, date, _sources(content, name))
+    done = Rendering(name, date, _sources(project, content, name))
     try:
         maker = _Maker(project, content, name, templates)
     except Problems as found:
@@ -67,8 +68,11 @@ def render(
     return done
 
 
-def _sources(content: Content, name: str) -> dict[str, str]:
-    """The files that this hearing's documents come from, with their hashes."""
+def _sources(project: Project, content: Content, name: str) -> dict[str, str]:
+    """The files that this hearing's documents come from, with their hashes; all of templates/ among them.
+
+    Names are the same wherever the folders lie, or the same content would have other bytes elsewhere.
+    """
     hearing = content.hearings[name]
     parts = (
         (HEARINGS, f"{name}.yaml"),
@@ -76,8 +80,17 @@ def _sources(content: Content, name: str) -> dict[str, str]:
         (SENDERS, f"{hearing.sender.id}.yaml"),
         (PEOPLE,),
     )
-    names = [content.address(*part).file for part in parts]
-    return {name: content.files[name].sha256 for name in names if name in content.files}
+    files = {"/".join(("content", *part)): content.files.get(content.address(*part).file) for part in parts}
+    sources = {shown: file.sha256 for shown, file in files.items() if file}
+    for picture in hearing.pictures:
+        if picture.file:
+            data = content.picture(picture.file).read_bytes()
+            sources[f"content/{PICTURES}/{picture.file}"] = hashlib.sha256(data).hexdigest()
+    for path in project.templates.rglob("*"):
+        if path.is_file() and not path.name.startswith((".", "~")):
+            shown = f"templates/{path.relative_to(project.templates).as_posix()}"
+            sources[shown] = hashlib.sha256(path.read_bytes()).hexdigest()
+    return sources
 
 
 class _Maker:
@@ -104,7 +117,6 @@ class _Maker:
             "states": self.states,
             "images": frozenset(self.images),
             "tag": dates.locale(self.setting.language),
-            "_setting": self.setting,
         }
         html = self.templates.render(document.template, self.setting, values)
         read = reading.read(html, self.setting.origins, self.templates.locate)
@@ -128,7 +140,7 @@ class _Maker:
             pages=written.pages,
             words=_count_words(read),
         )
-        if problems := verify(written.data, format, read, output.path):
+        if problems := verify(written.data, format, read, output.path, written.pages):
             raise Problems(problems)
         return output
 
@@ -141,15 +153,18 @@ class _Maker:
 
     def _missing_signs(self, read: tree.Document) -> Iterable[Problem]:
         """Signs that the fonts lack: another font would take their place in silence."""
-        inlines = [own for block in tree.walk(read.body) for own in tree.own_inlines(block)]
-        runs = [run for own in inlines for run in tree.texts(own)]
+        meta = read.meta
+        runs = [tree.Text(text) for text in (meta.title, meta.running, meta.type, meta.author)] + [*meta.status]
+        runs += [run for block in tree.walk(read.body) for own in tree.own_inlines(block) for run in tree.texts(own)]
         runs += [run for image in self.images.values() if isinstance(image, Drawing)
                  for label in image.labels() for run in label.text]  # fmt: skip
+        placed = {sign for run in runs if run.origin for sign in fonts.missing(run.text)}
         for run in runs:
             for sign in fonts.missing(run.text):
-                message = f"the documents' fonts have no sign '{sign}' (U+{ord(sign):04X})"
-                where = self._place(run.origin)
-                yield Problem("missing-sign", where, message, "write it another way; Latin letters are all there")
+                if run.origin or sign not in placed:
+                    message = f"the documents' fonts have no sign '{sign}' (U+{ord(sign):04X})"
+                    where = self._place(run.origin)
+                    yield Problem("missing-sign", where, message, "write it another way; Latin letters are all there")
 
     def _place(self, origin: Origin | None) -> Place:
         if origin is None:
@@ -177,16 +192,22 @@ def _pictures(content: Content, name: str) -> Images:
     """The hearing's pictures that have a file; a person's portrait takes the stand-in's place."""
     found: Images = {}
     address = content.address(HEARINGS, f"{name}.yaml")
+    problems: list[Problem] = []
     for index, picture in enumerate(content.hearings[name].pictures):
         if picture.file:
             where = content.place(address / "pictures" / index / "file")
-            loaded = pictures.load(content.picture(picture.file), where)
+            try:
+                loaded = pictures.load(content.picture(picture.file), where)
+            except Problems as faults:
+                problems += faults.problems
+                continue
             found[f"picture:{index}"] = loaded
             if picture.person:
                 found[f"portrait:{picture.person.id}"] = loaded
+    if problems:
+        raise Problems(problems)
     return found
 
 
 def _count_words(read: tree.Document) -> int:
-    blocks = tree.walk(read.body)
-    return sum(len(tree.words(own).split()) for block in blocks for own in tree.own_inlines(block))
+    return sum(len(tree.words(own).split()) for own in tree.in_reading_order(read.body))

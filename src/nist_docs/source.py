@@ -24,7 +24,10 @@ DEEPEST = 40  # levels of nesting; the format needs seven
 LARGEST = 4_000_000  # bytes; the real content has about 40 000
 
 # C0 and C1 controls (bar tab and line ends), surrogates, noncharacters: none can be shown in every format.
-_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+_FORBIDDEN = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff"
+    "\u2028\u2029\u202a-\u202e\u2066-\u2069]"  # line separators, and signs that turn the direction of text
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +155,7 @@ class _Reader:
         loader_class = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
         try:
             value = self._document(loader_class(text))
-        except yaml.MarkedYAMLError:
+        except (yaml.YAMLError, UnicodeError):
             # The C parser is eight times as fast, the Python one has the better words for what is wrong.
             value = self._explained(text)
         if self.problems:
@@ -191,6 +194,9 @@ class _Reader:
         self.values[keys] = self._spot(event)
         match event:
             case yaml.ScalarEvent():
+                if found := _FORBIDDEN.search(event.value):  # written as an escape: "\\x0b"
+                    message = f"an invisible control character (U+{ord(found[0]):04X}) stands in this text"
+                    self._refuse("control-character", event, message, "write the text without it")
                 # libyaml gives '' as the style of a text without quotes, PyYAML's own parser None.
                 empty = not event.style and event.value in ("", "~", "null")
                 return None if empty else event.value

@@ -18,12 +18,15 @@ from markupsafe import Markup, escape
 
 from nist_docs import findings
 from nist_docs.addresses import NONCHARACTERS, Address, Kind, Origin, is_marked, key_path
-from nist_docs.filters import FILTERS
+from nist_docs.filters import FILTERS, SETTING
 from nist_docs.language import typography
 from nist_docs.problems import Place, Problem, Problems, nearest
 from nist_docs.semantics.xml import STAMP
 from nist_docs.source import SourceFile, read
 from nist_docs.views import Leaf, ListView, MapView, Setting, View
+
+KEPT = ("first", "join", "last", "length", "list", "lower", "map", "reject", "rejectattr", "select", "selectattr",
+        "trim", "unique", "upper")  # fmt: skip
 
 NAME = "templates"  # what messages call the folder
 LABELS = "labels"
@@ -58,7 +61,8 @@ class Templates:
             extensions=[_Stamping],
         )
         environment.stamping = self._stamp  # type: ignore[attr-defined]
-        environment.filters.update(FILTERS)
+        # Of Jinja's own filters those that keep a value's marks and order; `escape`, `replace` or `random` do not.
+        environment.filters = {name: environment.filters[name] for name in KEPT} | FILTERS
         environment.globals = {"themes": findings.themes, "pulled": findings.pulled}
         return environment
 
@@ -108,9 +112,16 @@ class Templates:
 
     def render(self, name: str, setting: Setting, values: Mapping[str, object]) -> str:
         """The template's HTML with marks and stamps. Raises Problems at the template's line."""
+        token = SETTING.set(setting)
         try:
             template = self._environment.get_template(name)
             return template.render(**values, label=self.label_writer(setting))
+        except UnicodeDecodeError:
+            hint = "save the file as UTF-8 (in the editor: Save with encoding → UTF-8)"
+            where = Place(f"{NAME}/{name}")
+            raise Problems(
+                [Problem("encoding", where, "the template, or one that it uses, is not UTF-8", hint)]
+            ) from None
         except Problems:
             raise
         except jinja2.TemplateSyntaxError as error:
@@ -126,6 +137,8 @@ class Templates:
             if place is None:
                 raise  # our own fault, not the template's
             raise Problems([_template_problem(error, place)]) from None
+        finally:
+            SETTING.reset(token)
 
     def _syntax_place(self, error: jinja2.TemplateSyntaxError, name: str) -> Place:
         name = error.name or name

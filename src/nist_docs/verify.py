@@ -8,7 +8,6 @@ import zipfile
 from dataclasses import dataclass
 from typing import Any, assert_never
 
-from nist_docs.addresses import Kind
 from nist_docs.language.folding import folded
 from nist_docs.model.deliverables import Format
 from nist_docs.problems import Place, Problem
@@ -24,7 +23,7 @@ class Reopened:
     pages: int | None = None
 
 
-def verify(data: bytes, format: Format, document: tree.Document, path: str) -> list[Problem]:
+def verify(data: bytes, format: Format, document: tree.Document, path: str, pages: int | None) -> list[Problem]:
     """What the file fails to say that the document says; empty if it holds all."""
     try:
         found = reopen(data, format)
@@ -34,14 +33,15 @@ def verify(data: bytes, format: Format, document: tree.Document, path: str) -> l
     if found.title is not None and folded(found.title) != folded(document.meta.title):
         message = f"its title is '{found.title}', not '{document.meta.title}'"
         problems.append(Problem("output-title", Place(path), message))
-    # A PDF's running heads stand between the halves of a text that crosses a page: only words are compared.
-    if format is Format.PDF:
-        return problems + _missing_words(document, found.text, path)
-    text = _bare(found.text)
-    for run in _values(document):
-        if _bare(run.text) not in text:
-            place = run.origin.address if run.origin else ""
-            problems.append(Problem("output-text", Place(path), f"the value {place} is not in the written file"))
+    if found.pages != pages:
+        problems.append(Problem("output-pages", Place(path), f"it has {found.pages} pages, not {pages}"))
+    missing = (
+        _missing_from_pages(document, found.text) if format is Format.PDF else _missing(document, found.text, format)
+    )
+    for run in missing[:3]:
+        origin = f"{run.origin.address}: " if run.origin else ""
+        message = f"not in the written file, or not in its place: {origin}“{run.text[:60]}”"
+        problems.append(Problem("output-text", Place(path), message))
     return problems
 
 
@@ -71,13 +71,14 @@ def _html(data: bytes) -> Reopened:
 
 def _word(data: bytes) -> Reopened:
     import docx
+    from lxml import etree
 
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        notes = [archive.read(name).decode() for name in archive.namelist() if name == "word/footnotes.xml"]
     document = docx.Document(io.BytesIO(data))
-    texts = document.element.body.xpath(".//w:t")
-    text = "".join(node.text or "" for node in texts)
-    return Reopened(document.core_properties.title, text + " ".join(re.sub(r"<[^>]+>", "", note) for note in notes))
+    text = "".join(node.text or "" for node in document.element.body.xpath(".//w:t"))
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        if "word/footnotes.xml" in archive.namelist():
+            text += " ".join(etree.fromstring(archive.read("word/footnotes.xml")).itertext())
+    return Reopened(document.core_properties.title, text)
 
 
 def _pdf(data: bytes) -> Reopened:
@@ -85,36 +86,58 @@ def _pdf(data: bytes) -> Reopened:
 
     pdf = pypdfium2.PdfDocument(data)
     try:
-        text = "\n".join(page.get_textpage().get_text_range() for page in pdf)
+        text = "\f".join(page.get_textpage().get_text_range() for page in pdf)
         return Reopened(pdf.get_metadata_value("Title"), text, len(pdf))
     finally:
         pdf.close()
 
 
-def _values(document: tree.Document) -> list[tree.Text]:
-    runs = []
-    for block in tree.walk(document.body):
-        if isinstance(block, tree.Section | tree.Image):
-            continue  # running heads and alternative texts are no part of the text
-        for inlines in tree.own_inlines(block):
-            runs += [run for run in tree.texts(inlines) if run.origin and run.origin.kind is Kind.VALUE]
-    return runs
-
-
 def _bare(text: str) -> str:
-    """Folded and without spaces: where lines end is a matter of each format."""
+    """Folded and without spaces and hyphens: where lines end is a matter of each format."""
     return re.sub(r"[\s-]+", "", folded(text))
 
 
-def _missing_words(document: tree.Document, text: str, path: str) -> list[Problem]:
-    """Words that a PDF's text lacks. A word that a line's end divides is found when hyphens are taken out."""
-    bare = _bare(text.replace("\ufffe", "").replace("\x02", ""))
-    missing = []
-    for run in _values(document):
-        for word in re.findall(r"\w{2,}", folded(run.text)):
-            if word not in bare:
-                missing.append(word)
-    if not missing:
-        return []
-    shown = ", ".join(dict.fromkeys(missing[:5]))
-    return [Problem("output-text", Place(path), f"words of the content are not in the written file: {shown}")]
+def _missing(document: tree.Document, text: str, format: Format) -> list[tree.Text]:
+    """Runs that the text lacks, or has in another order. Notes stand elsewhere in each format: anywhere will do."""
+    bare, position = _bare(text), 0
+    lacking = []
+    heads = {id(run) for run in _head_runs(document)} if format is Format.TEXT else set()
+    for own in tree.in_reading_order(document.body):
+        in_place = {id(run) for run in tree.texts(own, notes=False)}
+        for run in tree.texts(own):
+            # A wide table's heads are repeated in every row of a plain text.
+            anywhere = id(run) not in in_place or id(run) in heads
+            at = bare.find(_bare(run.text), 0 if anywhere else position)
+            if at < 0:
+                lacking.append(run)
+            elif not anywhere:
+                position = at + len(_bare(run.text))
+    return lacking
+
+
+def _head_runs(document: tree.Document) -> list[tree.Text]:
+    tables = [block for block in tree.walk(document.body) if isinstance(block, tree.Table)]
+    cells = [cell for table in tables for row in table.head for cell in row]
+    return [run for cell in cells for own in tree.in_reading_order(cell.children) for run in tree.texts(own)]
+
+
+def _missing_from_pages(document: tree.Document, text: str) -> list[tree.Text]:
+    """Runs that no page of a PDF holds, nor two pages after one another; running heads stand between those."""
+    pages = [_bare(page.replace("\ufffe", "").replace("\x02", "")) for page in text.split("\f")]
+    runs = [run for own in tree.in_reading_order(document.body) for run in tree.texts(own)]
+    return [run for run in runs if not _on_pages(_bare(run.text), pages)]
+
+
+def _on_pages(words: str, pages: list[str]) -> bool:
+    if not words or any(words in page for page in pages):
+        return True
+    for number, page in enumerate(pages[:-1]):
+        low, high = 0, len(words) - 1
+        while low < high:  # the longest beginning of the words that this page holds
+            middle = (low + high + 1) // 2
+            low, high = (middle, high) if words[:middle] in page else (low, middle - 1)
+        if low > len(words) // 50 and _on_pages(words[low:], pages[number + 1 : number + 2]):
+            return True
+        if low and len(words) > 2_000 and _on_pages(words[low:], pages[number + 1 :]):
+            return True  # a text of several pages
+    return False

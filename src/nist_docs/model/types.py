@@ -5,6 +5,7 @@ Every type reads the text as it stands in the file and says in plain words when 
 
 from __future__ import annotations
 
+import calendar
 import datetime as dt
 import re
 from dataclasses import dataclass
@@ -50,9 +51,14 @@ class Scalar:
         return schema
 
 
+def one_line(text: str) -> str:
+    """The text with line breaks and runs of spaces as one space; fixed spaces stay."""
+    return re.sub(r"[ \t\r\n]+", " ", text).strip(" ")
+
+
 def _line(text: object) -> object:
     if isinstance(text, str):
-        text = " ".join(text.split())
+        text = one_line(text)
         if not text:
             raise refused("empty-text", "the text is empty", "write a text, or delete the key")
     return text
@@ -70,7 +76,7 @@ class Rich(Scalar):
 
     @classmethod
     def read(cls, text: str) -> Self:
-        line = " ".join(text.split())
+        line = one_line(text)
         if not line:
             raise refused("empty-text", "the text is empty", "write a text, or delete the key")
         for message, hint in markup.faults(line):
@@ -160,8 +166,7 @@ class PartialDate(Scalar):
             return None
         if self.day:
             return self.first_day()
-        following = dt.date(self.year + (self.month == 12), (self.month or 0) % 12 + 1, 1)
-        return following - dt.timedelta(days=1)
+        return dt.date(self.year, self.month or 12, calendar.monthrange(self.year, self.month or 12)[1])
 
 
 @dataclass(frozen=True, slots=True)

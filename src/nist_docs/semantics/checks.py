@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 
+from nist_docs.markup import link_fault
 from nist_docs.problems import Place, Problem, nearest
 from nist_docs.semantics import tree
+
+
+_RESERVED = re.compile(r"main|(note|image)-.*")
 
 
 def check(document: tree.Document, places: Mapping[int, Place]) -> Iterator[Problem]:
@@ -19,6 +24,9 @@ def check(document: tree.Document, places: Mapping[int, Place]) -> Iterator[Prob
     targets: dict[str, tree.Block] = {}
     for block in blocks:
         id_ = getattr(block, "id", "")
+        if _RESERVED.fullmatch(id_):
+            hint = "give it another: main, note-… and image-… are the web page's own"
+            yield Problem("duplicate-id", at(block), f"the id '{id_}' is taken", hint)
         if id_ and id_ in targets:
             yield Problem("duplicate-id", at(block), f"the id '{id_}' stands twice", "give one of them another id")
         elif id_:
@@ -32,8 +40,15 @@ def check(document: tree.Document, places: Mapping[int, Place]) -> Iterator[Prob
                 yield Problem("alt", at(block), "a figure has no alternative text", hint)
         for inlines in tree.own_inlines(block):
             yield from _links(inlines, targets, at(block))
+    if not any(isinstance(b, tree.Heading) and b.level == 1 for b in blocks):
+        hint = "write <h1>…</h1> in the template's block 'body'"
+        yield Problem("outline", Place("templates"), "a document has no title on its page", hint)
     if not document.meta.title:
         yield Problem("title", Place("templates"), "the document has no title", "give <title> in base.html.j2 words")
+
+
+def _is_named(section: tree.Section) -> bool:
+    return any(isinstance(block, tree.Heading) for block in section.children)
 
 
 def _outline(headings: list[tree.Heading], at: Callable[[tree.Block], Place]) -> Iterator[Problem]:
@@ -58,6 +73,8 @@ def _table(table: tree.Table, where: Place) -> Iterator[Problem]:
     elif len(widths) > 1:
         hint = "every row has a cell in every column; an empty one shows –"
         yield Problem("table", where, f"the rows have {widths[0]} to {widths[-1]} cells", hint)
+    if len(table.head) > 1:
+        yield Problem("table", where, "a table has two rows of heads", 'one row of <th scope="col"> names the columns')
     if not table.head or not all(cell.is_header for row in table.head for cell in row):
         yield Problem("table", where, "a table needs a head of header cells", '<thead><tr><th scope="col">…')
     if table.caption is None:
@@ -71,6 +88,8 @@ def _links(inlines: tree.Inlines, targets: Mapping[str, tree.Block], where: Plac
                 block = targets.get(target)
                 if block is None:
                     yield Problem("dead-reference", at, f"nothing has the id '{target}'", nearest(target, targets))
+                elif isinstance(block, tree.Section) and not _is_named(block):
+                    yield Problem("dead-reference", at, f"the section '{target}' has no heading", "give it one")
                 elif isinstance(block, tree.Figure | tree.Table) and not (block.caption and block.caption.number):
                     yield Problem("dead-reference", at, f"'{target}' has no number to refer to", "give it a caption")
             case tree.Link(href, children):
@@ -78,6 +97,8 @@ def _links(inlines: tree.Inlines, targets: Mapping[str, tree.Block], where: Plac
                     yield Problem(
                         "dead-reference", where, f"nothing has the id '{href[1:]}'", nearest(href[1:], targets)
                     )
+                elif not href.startswith("#") and (fault := link_fault(href)):
+                    yield Problem("link", where, *fault)
                 if not tree.words(children).strip():
                     yield Problem("empty-link", where, f"a link to {href} has no words", "say where it leads")
                 if any(not isinstance(child, tree.Text) for child in children):

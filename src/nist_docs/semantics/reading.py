@@ -31,8 +31,10 @@ VOCABULARY: dict[str, set[str]] = {
 
 Rows = tuple[tuple[tree.Cell, ...], ...]
 
+REQUIRED = {"a": ("href",), "time": ("datetime",), "abbr": ("title",), "img": ("src",)}
+
 INLINE = {"a", "em", "strong", "span", "abbr", "time", "br"}
-META = {"type", "author", "description", "running", "status", "date", "published", "modified"}
+META = {"type", "author", "description", "running", "status", "published", "modified"}
 _SPACE = re.compile(r"[ \t\r\n\f]+")  # a fixed space is not white space here
 
 
@@ -70,8 +72,8 @@ class _Reader:
         if html.tag != "html" or set(children) != {"head", "body"}:
             message = "a document is <html> with <head> and <body>"
             raise Problems([Problem("vocabulary", html.at, message, "extend base.html.j2")])
+        self.attributes(html)
         body = children["body"]
-        self.attributes(body)
         looks = unmarked(body.attributes.get("class", "")).split()
         self.numbered = "numbered" in looks
         self.look = " ".join(look for look in looks if look != "numbered")
@@ -83,7 +85,6 @@ class _Reader:
         status: tuple[tree.Text, ...] = ()
         title = ""
         for child in self.elements(head, {"title", "meta"}):
-            self.attributes(child)
             if child.tag == "title":
                 title = tree.words(self.inlines(child))
             elif (name := child.attributes.get("name", "")) not in META:
@@ -111,6 +112,7 @@ class _Reader:
                     message = f"words stand directly in <{parent.tag}>: “{shown}”"
                     self.refuse("vocabulary", parent, message, "put them into <p>…</p>")
             elif child.tag in allowed:
+                self.attributes(child)
                 found.append(child)
             else:
                 self.misplaced(child, parent, allowed)
@@ -125,7 +127,11 @@ class _Reader:
             self.refuse("vocabulary", child, f"<{child.tag}> is not in the documents' vocabulary", hint)
 
     def attributes(self, element: Element) -> None:
+        """Refuses attributes that the element cannot bear, and asks for those that it needs."""
         known = VOCABULARY[element.tag]
+        for name in REQUIRED.get(element.tag, ()):
+            if not unmarked(element.attributes.get(name, "")).strip():
+                self.refuse("vocabulary", element, f"<{element.tag}> needs the attribute '{name}'", f'write {name}="…"')
         for name in element.attributes:
             if name not in known:
                 hint = nearest(name, known) if known else "this element has no attributes"
@@ -155,6 +161,7 @@ class _Reader:
             if isinstance(child, str) or child.tag in INLINE:
                 words.append(child)
             elif child.tag in self.BLOCKS:
+                self.attributes(child)
                 paragraph()
                 blocks.append(self.block(child))
             else:
@@ -168,7 +175,6 @@ class _Reader:
         return block
 
     def block(self, element: Element) -> tree.Block:
-        self.attributes(element)
         return self.keep(self.built(element, unmarked(element.attributes.get("class", ""))), element)
 
     def built(self, element: Element, role: str) -> tree.Block:
@@ -269,13 +275,12 @@ class _Reader:
         )
 
     def cell(self, element: Element) -> tree.Cell:
-        self.attributes(element)
         is_header, scope = element.tag == "th", element.attributes.get("scope", "")
         if is_header and scope not in ("col", "row"):
             self.refuse(
                 "vocabulary", element, "a header cell needs a scope", 'write <th scope="col"> or <th scope="row">'
             )
-        return tree.Cell(self.flow(element), is_header, scope, element.attributes.get("class", ""))
+        return tree.Cell(self.flow(element), is_header, scope, unmarked(element.attributes.get("class", "")))
 
     def caption(self, element: Element, kind: str, role: str) -> tree.Caption:
         number = 0
@@ -287,9 +292,8 @@ class _Reader:
     def figure(self, element: Element, id: str, role: str) -> tree.Block:
         image, caption = None, None
         for part in self.elements(element, {"img", "figcaption"}):
-            self.attributes(part)
             if part.tag == "img":
-                image = self.image(part, part.attributes.get("class", ""))
+                image = self.image(part, unmarked(part.attributes.get("class", "")))
                 self.keep(image, part)
             else:
                 caption = self.caption(part, "figure", role)
@@ -311,6 +315,8 @@ class _Reader:
     def quote(self, element: Element, role: str) -> tree.Quote:
         blocks: list[tree.Block] = []
         source: tree.Inlines = ()
+        if not any(isinstance(child, Element) and child.tag == "p" for child in element.children):
+            self.refuse("vocabulary", element, "a <blockquote> has no words", "put them into <p>…</p>")
         for child in self.elements(element, {"p", "footer"}):
             if child.tag == "footer":
                 source = self.inlines(child)
@@ -325,7 +331,6 @@ class _Reader:
             hint = 'write <nav data-depth="3"><h2>Innehåll</h2></nav>; the entries come by themselves'
             self.refuse("vocabulary", element, "a table of contents has one heading and a depth of 2 or 3", hint)
             return tree.Contents(tree.Heading(2, (), "contents"), 2, role)
-        self.attributes(titles[0])
         title = tree.Heading(int(titles[0].tag[1]), self.inlines(titles[0]), "contents", "contents-title")
         self.keep(title, titles[0])
         return tree.Contents(title, int(depth), role)
@@ -343,7 +348,14 @@ class _Reader:
             self.misplaced(child, parent, INLINE)
             return ()
         self.attributes(child)
-        if child.attributes.get("role") == "doc-footnote":
+        role = child.attributes.get("role", "")
+        if role and role != "doc-footnote":
+            self.refuse(
+                "vocabulary", child, f"a <span> cannot have the role '{role}'", 'a footnote is role="doc-footnote"'
+            )
+        if child.tag == "br" and child.children:
+            self.refuse("vocabulary", child, "<br> holds nothing", "write <br/>")
+        if role == "doc-footnote":
             self.counts["note"] += 1
             return (tree.Footnote(self.counts["note"], self.inlines(child)),)
         inner = tuple(i for c in child.children for i in self.inline(c, child))
@@ -364,7 +376,8 @@ class _Reader:
                     return (tree.Reference(href[1:], child.at),)
                 return (tree.Link(href, inner),)
             case _:
-                return (tree.Span(inner, child.attributes.get("lang", ""), child.attributes.get("class", "")),)
+                language, look = (unmarked(child.attributes.get(name, "")) for name in ("lang", "class"))
+                return (tree.Span(inner, language, look),)
 
     def runs(self, element: Element, attribute: str) -> tuple[tree.Text, ...]:
         """An attribute's text as runs."""

@@ -1,8 +1,4 @@
-"""The closed vocabulary: a rendered template's HTML -> a small typed tree, or located problems.
-
-Every writer is a function of this tree. An element or attribute that is not in it is an error with the
-template's line: nothing is dropped in silence. HTML is read strictly as XML, never repaired.
-"""
+"""The typed tree that a document is, and the walks over it. `reading` makes it from HTML."""
 
 from __future__ import annotations
 
@@ -106,7 +102,7 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """``short`` is its name in running heads; ``landmark`` is header, footer or nothing."""
+    """``short`` is its name in running heads."""
 
     children: Blocks
     id: str = ""
@@ -175,7 +171,7 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Image:
-    """``source`` is ``figure:name`` (drawn), ``portrait:person`` or ``picture:index``; no alt: decoration."""
+    """``source`` is ``figure:name``, ``portrait:person``, ``monogram:person`` or ``picture:index``; no alt: decoration."""
 
     source: str
     alt: tuple[Text, ...]
@@ -317,6 +313,34 @@ def headings(document: Document) -> list[Heading]:
 def entries(document: Document, depth: int) -> list[Heading]:
     """What a table of contents lists: the headings from level 2 to its depth, but those of role `unlisted`."""
     return [h for h in headings(document) if 2 <= h.level <= depth and "unlisted" not in h.role.split()]
+
+
+def in_reading_order(blocks: Blocks) -> list[Inlines]:
+    """All words of the blocks as they are read: what stands on the page, without running heads and alternatives."""
+    found: list[Inlines] = []
+    for block in blocks:
+        match block:
+            case Paragraph() | Heading():
+                found.append(block.children)
+            case Quote():
+                found += [*in_reading_order(block.children), block.source]
+            case Table():
+                found += [block.caption.children] if block.caption else []
+                found += in_reading_order(inner_blocks(block))
+            case Figure():
+                found += [block.caption.children] if block.caption else []
+            case DescriptionList():
+                for entry in block.entries:
+                    found += [*entry.terms, *(own for detail in entry.details for own in in_reading_order(detail))]
+            case Section() | Group() | Aside() | List():
+                found += in_reading_order(inner_blocks(block))
+            case Contents():
+                found.append(block.title.children)
+            case Image():
+                pass
+            case _:
+                assert_never(block)
+    return [own for own in found if own]
 
 
 def own_inlines(block: Block) -> list[Inlines]:

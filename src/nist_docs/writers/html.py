@@ -31,14 +31,14 @@ def write(document: tree.Document, resources: Resources) -> Written:
 <meta name="viewport" content="width=device-width, initial-scale=1">
 {_metadata(meta)}
 <style>
-{_fonts(body + footer + notes + meta.author + meta.type)}{_styles(resources)}</style>
+{_fonts(body + footer + notes + meta.author + meta.type + _status(meta) + resources.words.skip)}{_styles(resources)}</style>
 {_linked_data(document)}
 </head>
 <body class="{escape(meta.look)}">
 <a class="skip" href="#main">{escape(resources.words.skip)}</a>
 <header class="masthead"><div>
 <p class="masthead-sender">{escape(meta.author)}</p>
-<p>{escape(meta.type)}</p>
+<p>{escape(meta.type)}</p>{_status(meta)}
 </div></header>
 <main id="main">
 {body}{notes}</main>
@@ -47,6 +47,12 @@ def write(document: tree.Document, resources: Resources) -> Written:
 """
     # HTML's void elements have no slash; SVG's elements need theirs.
     return Written(re.sub(r"<(br|img)\b([^>]*?)/>", r"<\1\2>", page).encode())
+
+
+def _status(meta: tree.Meta) -> str:
+    """What must be seen before the text itself: a draft, an embargo."""
+    words = "".join(run.text for run in meta.status)
+    return f'\n<p class="masthead-status"><strong>{escape(words)}</strong></p>' if words else ""
 
 
 def _metadata(meta: tree.Meta) -> str:
@@ -82,7 +88,7 @@ def _linked_data(document: tree.Document) -> str:
         "publisher": {"@type": "GovernmentOrganization", "name": meta.author},
     }
     text = json.dumps({key: value for key, value in said.items() if value}, ensure_ascii=False, indent=1)
-    safe = text.replace("</", "<\\/")  # "</" would end the script element wherever it stands
+    safe = text.replace("<", "\\u003c")  # a tag in a title would end the script element, or open another
     return f'<script type="application/ld+json">\n{safe}\n</script>'
 
 

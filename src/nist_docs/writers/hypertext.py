@@ -213,7 +213,7 @@ class Hypertext:
         items = "".join(
             f'<li id="note-{note.number}">{self.inlines(note.children)} '
             f'<a href="#note-call-{note.number}" aria-label="{back} {note.number}">↑</a></li>\n'
-            for note in self.notes
+            for note in sorted(self.notes, key=lambda note: note.number)
         )
         return f'<section class="notes"><h2>{title}</h2><ol>\n{items}</ol></section>\n'
 

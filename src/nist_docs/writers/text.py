@@ -113,11 +113,11 @@ class _Writer:
             lines = [_row(head, widths), _row(["-" * n for n in widths], widths)]
             lines += [_row(row, widths) for row in rows]
             return "\n\n".join([*caption, "\n".join(lines)])
-        # Too wide for columns: each row as a small list, its first cell as the heading.
+        # Too wide for columns: each row as a small list, every cell after its column's head.
         records = []
         for row in rows:
-            pairs = [f"{name}: {value}" for name, value in zip(head[1:], row[1:], strict=True)]
-            lines = [_wrapped(row[0], width), *(_wrapped(pair, width, "  ", "    ") for pair in pairs)]
+            first, *others = [f"{name}: {value}" for name, value in zip(head, row, strict=True)]
+            lines = [_wrapped(first, width, "", "  "), *(_wrapped(other, width, "  ", "    ") for other in others)]
             records.append("\n".join(lines))
         return "\n\n".join([*caption, *records])
 
@@ -130,7 +130,7 @@ class _Writer:
     def quote(self, quote: tree.Quote, width: int) -> str:
         parts = self.blocks(quote.children, width - 4)
         if quote.source:
-            parts[-1:] = [parts[-1] + "\n" + _wrapped(self.words(quote.source), width - 4)]
+            parts[-1] += "\n" + _wrapped(self.words(quote.source), width - 4)
         return _indented("\n\n".join(parts), "    ")
 
     # --- words -------------------------------------------------------------------------------
@@ -145,7 +145,8 @@ class _Writer:
             case tree.LineBreak():
                 return "\n"
             case tree.Link():
-                return f"{self.words(inline.children)} [{self.link(inline.href)}]"
+                words = self.words(inline.children)
+                return words if inline.href.startswith("#") else f"{words} [{self.link(inline.href)}]"
             case tree.Reference():
                 return reference_words(self.targets[inline.target], self.resources.words)
             case tree.Footnote():
@@ -166,12 +167,14 @@ class _Writer:
         parts = []
         if self.notes:
             title = self.resources.words.notes
-            notes = [_wrapped(text, WIDTH, f"({number}) ", "    ") for number, text in self.notes]
+            notes = [_wrapped(text, WIDTH, f"({number}) ", "    ") for number, text in sorted(self.notes)]
             parts += [f"{title}\n{'-' * len(title)}", "\n".join(notes)]
-        external = [(n, href) for n, href in enumerate(self.links, 1) if not href.startswith("#")]
-        if external:
+        if self.links:
             title = self.resources.words.links
-            parts += [f"{title}\n{'-' * len(title)}", "\n".join(f"[{n}]\n{href}" for n, href in external)]
+            parts += [
+                f"{title}\n{'-' * len(title)}",
+                "\n".join(f"[{n}]\n{href}" for n, href in enumerate(self.links, 1)),
+            ]
         return parts
 
 

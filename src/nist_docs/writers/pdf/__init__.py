@@ -11,7 +11,7 @@ from nist_docs import fonts
 from nist_docs.problems import Place, Problem, Problems
 from nist_docs.semantics import tree
 from nist_docs.writers.hypertext import Hypertext
-from nist_docs.writers.resources import Resources, Written
+from nist_docs.writers.resources import Resources, Words, Written
 
 STYLES = ("tokens.css", "paged.css")
 
@@ -63,7 +63,7 @@ def page(document: tree.Document, resources: Resources) -> tuple[str, str]:
         f'<html lang="{meta.language}"><head><meta charset="utf-8"/>{head}</head>\n'
         f'<body class="{look}">\n{body}</body></html>'
     )
-    return html, _running(meta) + "\n".join(hypertext.css)
+    return html, _running(meta, resources.words) + "\n".join(hypertext.css)
 
 
 def _sheets(resources: Resources) -> Iterator[str]:
@@ -71,11 +71,13 @@ def _sheets(resources: Resources) -> Iterator[str]:
         yield (resources.templates / "styles" / name).read_text("utf-8")
 
 
-def _running(meta: tree.Meta) -> str:
+def _running(meta: tree.Meta, words: Words) -> str:
     """The words of running feet, and the state that stands on every page."""
     foot = _css_string(f"{meta.running} · {meta.type}" if meta.type else meta.running)
     status = "".join(run.text for run in meta.status)
-    rules = f"@page{{@bottom-left{{content:{foot}}}}}"
+    number = f'{_css_string(words.page + " ")} counter(page) " (" counter(pages) ")"'
+    rules = f"@page{{@bottom-left{{content:{foot}}}@bottom-right{{content:{number}}}}}"
+    rules += "@page cover{@bottom-left{content:none}@bottom-right{content:none}}"
     if status:
         shown = f"@top-right{{content:{_css_string(status)}}}"
         rules += f"@page{{{shown}}}@page cover{{{shown}}}"
