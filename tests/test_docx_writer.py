@@ -557,7 +557,7 @@ def test_the_title_page_is_a_section_of_its_own(word: Word) -> None:
 
 def test_headers_and_footers_say_what_and_where(word: Word) -> None:
     assert word.paragraphs(word.running("header")) == [(Style.HEADER, "Kort titelRapport")]
-    assert word.paragraphs(word.running("footer")) == [(Style.FOOTER, "Departementet1 (1)")]
+    assert word.paragraphs(word.running("footer")) == [(Style.FOOTER, "Departementetsid 1 (1)")]
     assert [code for code, _ in word.fields(word.running("footer"))] == ["PAGE", "NUMPAGES"]
 
 

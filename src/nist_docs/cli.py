@@ -25,7 +25,7 @@ class _Commands(click.Group):
     """`build` is meant where no command is named; faults end in messages, and only our own in a traceback."""
 
     def parse_args(self, context: click.Context, arguments: list[str]) -> list[str]:
-        if not arguments or (arguments[0].startswith("-") and arguments[0] not in ("--help", "--version")):
+        if not arguments or (arguments[0].startswith("-") and arguments[0] not in ("-h", "--help", "--version")):
             arguments = ["build", *arguments]
         return super().parse_args(context, arguments)
 

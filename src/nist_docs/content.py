@@ -32,7 +32,7 @@ class Content:
     strategies: dict[str, Strategy] = field(default_factory=dict)
     senders: dict[str, Sender] = field(default_factory=dict)
     people: dict[str, Person] = field(default_factory=dict)
-    # Ids whose files exist but have faults: a reference to one of them is not a fault of its own.
+    # Files that are there but have faults: a reference into one of them is not a fault of its own.
     broken: set[str] = field(default_factory=set)
 
     def address(self, *parts: str) -> Address:
@@ -73,18 +73,21 @@ def _load_folder(content: Content, folder: str, model: type[M], into: dict[str, 
             problems.append(Problem("file-name", where, "this file name cannot be used as an id", hint))
         elif entry := _load_file(content, (folder, path.name), model, problems):
             into[path.stem] = entry
-        else:
-            content.broken.add(path.stem)
 
 
 def _load_file(content: Content, parts: tuple[str, ...], model: type[M], problems: list[Problem]) -> M | None:
     name = content.address(*parts).file
     try:
-        file = read(content.root.joinpath(*parts), name)
+        path = content.root.joinpath(*parts)
+        if not path.resolve().is_relative_to(content.root.resolve()):
+            hint = "put the file itself here, not a link to it"
+            raise Problems([Problem("outside", Place(name), "the file lies outside of the content folder", hint)])
+        file = read(path, name)
         content.files[name] = file
         return validate(model, file)
     except Problems as found:
         problems.extend(found.problems)
+        content.broken.add(name)
         return None
 
 

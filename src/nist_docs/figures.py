@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from markupsafe import Markup
+
 from nist_docs import findings, fonts
 from nist_docs.addresses import Origins
 from nist_docs.drawing import MM_PER_POINT, Disc, Drawing, Hatched, Label, Line, Mark, Rect
@@ -33,8 +35,9 @@ class Studio:
 
     def runs(self, value: object) -> Runs:
         """The words of a value or label, with their origins."""
-        resolved = self.origins.resolve(html.unescape(str(value)))
-        return tuple(Text(text, origin) for text, origin in resolved)
+        # A label is HTML, a value's text is not: unescaping that would change it.
+        text = html.unescape(value) if isinstance(value, Markup) else str(value)
+        return tuple(Text(run, origin) for run, origin in self.origins.resolve(text))
 
     def words(self, key: str, **parts: object) -> Runs:
         return self.runs(self.label(key, **parts))
@@ -53,7 +56,17 @@ def draw(hearing: View, templates: Path, label: LabelWriter, origins: Origins) -
         id = interview._entry.person.id
         drawn[f"portrait:{id}"] = _portrait(interview.person, order, studio)
         drawn[f"monogram:{id}"] = _monogram(interview.person, studio)
-    return {name: drawing for name, drawing in drawn.items() if drawing}
+    return {name: drawing for name, drawing in drawn.items() if drawing and _fits(drawing)}
+
+
+def _fits(drawing: Drawing) -> bool:
+    """Whether all words stand inside the drawing: one that is cut off says less than none."""
+    for label in drawing.labels():
+        width = fonts.width(label.words, label.size, label.family, label.weight) * MM_PER_POINT
+        left = label.x - width * {"start": 0, "middle": 0.5, "end": 1}[label.anchor]
+        if left < -0.5 or left + width > drawing.width + 0.5 or not 0 < label.y <= drawing.height:
+            return False
+    return True
 
 
 # --- words in figures ----------------------------------------------------------------------------
@@ -139,8 +152,10 @@ def _strategy(hearing: Any, studio: Studio) -> Drawing | None:
             marks += _block(lines, x + 3, y + share / 2, size, size * 1.3, ink, weight=600)
         marks += _bracket(x + box, height, colours["ink"])
     x = len(columns) * (box + COLUMN_GAP)
-    marks += _vision(hearing, studio, x, 170 - x, height)
-    return Drawing(170, HEAD + height, tuple(marks))
+    vision = _vision(hearing, studio, x, 170 - x, height)
+    if vision is None:
+        return None
+    return Drawing(170, HEAD + height, (*marks, *vision))
 
 
 def _capital(text: Runs) -> Runs:
@@ -165,7 +180,8 @@ def _bracket(x: float, height: float, colour: str) -> list[Mark]:
     ]
 
 
-def _vision(hearing: Any, studio: Studio, x: float, width: float, height: float) -> list[Mark]:
+def _vision(hearing: Any, studio: Studio, x: float, width: float, height: float) -> list[Mark] | None:
+    """The vision's field; None if the vision is too long for it."""
     colours = studio.colours
     marks: list[Mark] = [Rect(x, HEAD, width, height, colours["step-4"])]
     marks += _column_head(x, studio.words("vision-name"), studio.words("vision-reading"), colours)
@@ -174,6 +190,8 @@ def _vision(hearing: Any, studio: Studio, x: float, width: float, height: float)
     while size > 8.5 and len(wrapped(text, width - 8, size, 400, "serif")) * size * 1.5 * MM_PER_POINT > height - 22:
         size -= 0.5
     lines = wrapped(text, width - 8, size, 400, "serif")
+    if len(lines) * size * 1.5 * MM_PER_POINT > height - 10:
+        return None
     middle = HEAD + height / 2
     marks += _block(lines, x + 4, middle, size, size * 1.5, colours["paper"], family="serif")
     new = _new_words(hearing)
@@ -241,11 +259,12 @@ def _person_head(person: Any, centre: float, limit: float, studio: Studio) -> li
     base = THEME_HEAD - 3
     marks: list[Mark] = []
     if organisation:
-        size, (short, *_) = _fitting(studio.runs(organisation), limit, (9, 8.5, 8), 400, 1)
-        marks.append(Label(centre, base, short, size, colours["quiet"], anchor="middle"))
-        base -= step
+        small, shorts = _fitting(studio.runs(organisation), limit, (9, 8.5, 8), 400, 2)
+        for short in reversed(shorts):
+            marks.append(Label(centre, base, short, small, colours["quiet"], anchor="middle"))
+            base -= step
     for offset, line in enumerate(reversed(lines)):
-        marks.append(Label(centre, base - offset * step, line, 9, colours["ink"], 600, anchor="middle"))
+        marks.append(Label(centre, base - offset * step, line, size, colours["ink"], 600, anchor="middle"))
     return marks
 
 
@@ -298,7 +317,10 @@ def _process(process: Any, studio: Studio) -> Drawing | None:
         marks.append(Line(((start, line_y), (at[-1], line_y)), colours["step-4"], 2 * MM_PER_POINT, (1.8, 1.4)))
     marks += _phases(steps, column, studio)
     for x, step in zip(at, steps, strict=True):
-        marks += _step(step, x, line_y, column, studio)
+        drawn = _step(step, x, line_y, column, studio)
+        if drawn is None:
+            return None
+        marks += drawn
     deepest = max(mark.y for mark in marks if isinstance(mark, Label))
     return Drawing(170, deepest + 2, tuple(marks))
 
@@ -316,11 +338,14 @@ def _phases(steps: list[Any], column: float, studio: Studio) -> list[Mark]:
     return marks
 
 
-def _step(step: Any, x: float, y: float, column: float, studio: Studio) -> list[Mark]:
+def _step(step: Any, x: float, y: float, column: float, studio: Studio) -> list[Mark] | None:
+    """A step's mark and words; None if its time has no room."""
     colours, left, limit = studio.colours, x - 3, column - 3
     weight = 600 if step.phase == "at" else 400
-    _, (when, *_) = _fitting(studio.runs(step.when), limit, (10, 9, 8.5), 600, 1)
-    marks: list[Mark] = [Label(left, 11.5, when, 10, colours["step-4"], 600)]
+    size, lines = _fitting(studio.runs(step.when), limit, (10, 9, 8.5), 600, 1)
+    if len(lines) > 1:
+        return None
+    marks: list[Mark] = [Label(left, 11.5, lines[0], size, colours["step-4"], 600)]
     match step.phase:
         case "before":
             marks.append(Disc(x, y, 2.6, colours["step-4"]))

@@ -147,6 +147,14 @@ def of_person(pictures: ListView, person: View) -> list[View]:
     return [picture for picture in every if picture.person and address_of(picture.person) == address_of(person)]
 
 
+def is_interviewed(picture: View) -> bool:
+    """Whether the picture is a portrait that stands beside its person's interview."""
+    interviews = setting_of(picture).view().interviews
+    return picture.person is not None and any(
+        address_of(picture.person) == address_of(interview.person) for interview in interviews
+    )
+
+
 def title_size(leaf: Leaf) -> Markup:
     """The class of a cover's title by its length and its longest unbroken part."""
     text = leaf.plain
@@ -182,6 +190,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "divided": divided,
     "in_words": in_words,
     "iso": iso,
+    "is_interviewed": is_interviewed,
     "listed": listed,
     "marking": marking,
     "monogram": partial(_image, "monogram"),

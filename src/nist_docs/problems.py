@@ -7,6 +7,8 @@ looks the same. This module imports nothing of ours: every other one may import 
 from __future__ import annotations
 
 import difflib
+import re
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
@@ -78,10 +80,17 @@ def summary(problems: Iterable[Problem]) -> str:
     return f"{', '.join(counts)} in {files} file{'s' if files > 1 else ''}"
 
 
-def nearest(word: str, known: Iterable[str]) -> str:
+def nearest(word: str, known: Iterable[str], likeness: float = 0.6) -> str:
     """A hint that names the known word most like this one, else the known words themselves."""
     names = sorted(known)
-    close = difflib.get_close_matches(word, names, n=1, cutoff=0.6)
+    close = difflib.get_close_matches(as_id(word), names, n=1, cutoff=likeness)
     if close:
         return f"did you mean '{close[0]}'?"
-    return f"known here: {', '.join(names)}" if names else ""
+    shown = ", ".join(names[:40]) + (" …" if len(names) > 40 else "")
+    return f"known here: {shown}" if names else ""
+
+
+def as_id(word: str) -> str:
+    """The word as an id would spell it: Åsa Östlund as asa-ostlund."""
+    letters = unicodedata.normalize("NFKD", word.lower())
+    return re.sub(r"[^a-z0-9_-]+", "-", "".join(sign for sign in letters if not unicodedata.combining(sign))).strip("-")

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from pathlib import Path
 
 from nist_docs.addresses import Address
-from nist_docs.content import HEARINGS, PICTURES, STRATEGIES, Content
+from nist_docs.content import HEARINGS, PEOPLE, PICTURES, SENDERS, STRATEGIES, Content
 from nist_docs.language.folding import folded
-from nist_docs.model.hearing import Answer, Hearing, Statement
+from nist_docs.model.hearing import Answer, Hearing, PullUse, Statement
 from nist_docs.model.strategy import Strategy
 from nist_docs.problems import Problem, nearest
 
@@ -30,13 +31,19 @@ def _strategy(content: Content, strategy: Strategy, at: Address) -> Iterator[Pro
             yield from _known(content, at / name / "reported_by", group.reported_by.id, "person", content.people)
 
 
-def _known(content: Content, at: Address, id: str, what: str, known: object) -> Iterator[Problem]:
-    names = list(known) if isinstance(known, dict) else []
-    if id in names or id in content.broken or (what == "person" and not content.people):
-        # Without people there is a problem already: their file is missing or faulty.
+_WHERE = {"person": (PEOPLE,), "strategy": (STRATEGIES, "{}.yaml"), "sender": (SENDERS, "{}.yaml")}
+
+
+def _known(content: Content, at: Address, id: str, what: str, known: Mapping[str, object]) -> Iterator[Problem]:
+    described_in = content.address(*(part.format(id) for part in _WHERE.get(what, ())))
+    if id in known or described_in.file in content.broken:
         return
-    hint = nearest(id, names) or f"none is described yet; write one under the id '{id}'"
+    hint = nearest(id, known) or f"none is described yet; write one under the id '{id}'"
     yield Problem(f"unknown-{what}", content.place(at), f"no {what} has the id '{id}'", hint)
+
+
+_OF_ANSWERS = {PullUse.OPENING, PullUse.CLOSING, PullUse.SUMMARY, PullUse.CONTRIBUTION}
+_UNDER_ONE_QUESTION = {PullUse.SUMMARY, PullUse.CONTRIBUTION}
 
 
 class _Hearing:
@@ -49,10 +56,13 @@ class _Hearing:
         yield from self._references()
         yield from self._pictures()
         yield from self._quotations()
+        yield from self._uses()
+        yield from self._repeated()
         yield from self._vision_words()
         yield from self._dates()
+        yield from self._times()
 
-    def _known(self, at: Address, id: str, what: str, known: object) -> Iterator[Problem]:
+    def _known(self, at: Address, id: str, what: str, known: Mapping[str, object]) -> Iterator[Problem]:
         return _known(self.content, at, id, what, known)
 
     def _references(self) -> Iterator[Problem]:
@@ -101,6 +111,54 @@ class _Hearing:
             for i, pulled in enumerate(text.pulled):
                 yield from self._contained(at / "pulled" / i / "words", pulled.words.plain, whole, what, "pulled-quote")
 
+    def _uses(self) -> Iterator[Problem]:
+        """Pulled quotes stand under one question, and never beside the same words."""
+        questions: dict[PullUse, str] = {}
+        for at, text in self._texts():
+            for i, pulled in enumerate(text.pulled):
+                where = self.content.place(at / "pulled" / i / "use")
+                for use in pulled.use:
+                    if isinstance(text, Statement) and use in _OF_ANSWERS:
+                        hint = "use press or strategy for words of a statement"
+                        yield Problem("pulled-use", where, f"'{use}' is for words of an interview's answer", hint)
+                    elif isinstance(text, Statement) and text.lead and use is PullUse.PRESS:
+                        hint = "choose words of somebody else for the press release"
+                        yield Problem("pulled-use", where, "the press release has this statement in full already", hint)
+                    elif isinstance(text, Answer) and use in _UNDER_ONE_QUESTION:
+                        first = questions.setdefault(use, text.question.id)
+                        if first != text.question.id:
+                            message = f"quotes for '{use}' stand under one question, and others answer '{first}'"
+                            yield Problem("pulled-use", where, message, "choose words of the answer to that question")
+
+    def _repeated(self) -> Iterator[Problem]:
+        """One interview for a person, one answer to a question, one portrait with a file."""
+        people: set[str] = set()
+        for i, interview in enumerate(self.hearing.interviews):
+            at = self.at / "interviews" / i
+            if interview.person.id in people:
+                message = f"'{interview.person.id}' is interviewed twice"
+                yield Problem(
+                    "repeated", self.content.place(at / "person"), message, "put all answers under one interview"
+                )
+            people.add(interview.person.id)
+            questions: set[str] = set()
+            for j, answer in enumerate(interview.answers):
+                if answer.question.id in questions:
+                    where = self.content.place(at / "answers" / j / "question")
+                    message = f"'{answer.question.id}' is answered twice in this interview"
+                    yield Problem(
+                        "repeated", where, message, "put both parts into one answer, with a blank line between"
+                    )
+                questions.add(answer.question.id)
+        portraits: set[str] = set()
+        for i, picture in enumerate(self.hearing.pictures):
+            if picture.person and picture.file:
+                if picture.person.id in portraits:
+                    where = self.content.place(self.at / "pictures" / i / "file")
+                    message = f"a second portrait of '{picture.person.id}' has a file"
+                    yield Problem("repeated", where, message, "keep the file of one")
+                portraits.add(picture.person.id)
+
     def _contained(self, at: Address, words: str, whole: str, what: str, rule: str) -> Iterator[Problem]:
         text = folded(whole)
         position = 0
@@ -129,14 +187,31 @@ class _Hearing:
                 continue
             where = self.content.place(self.at / "pictures" / i / "file")
             folder = f"{self.content.name}/{PICTURES}/"
-            if not re.fullmatch(r"[\w][\w .-]*\.(jpe?g|png)", picture.file, re.ASCII | re.IGNORECASE):
-                hint = f"put the picture into {folder} and write its name here, such as lindstrom.jpg"
-                yield Problem("picture-name", where, f"'{picture.file}' is not the name of a JPEG or PNG file", hint)
-            elif not (path := self.content.picture(picture.file)).is_file() or path.is_symlink():
+            if not re.fullmatch(r"\w[\w .-]*\.(jpe?g|png)", picture.file, re.ASCII | re.IGNORECASE):
+                hint = f"put a JPEG or PNG file into {folder} and write its name alone, with letters a–z: lindstrom.jpg"
+                yield Problem("picture-name", where, f"'{picture.file}' cannot be a picture's name", hint)
+            elif not (path := self.content.picture(picture.file)).is_file() or not _inside(path, self.content.root):
                 others = [p.name for p in path.parent.glob("*")] if path.parent.is_dir() else []
                 close = nearest(picture.file, others) if others else ""
                 hint = close or f"put the file into {folder}; without a file, leave the key out: a stand-in is drawn"
                 yield Problem("missing-picture", where, f"there is no picture '{picture.file}' in {folder}", hint)
+
+    def _times(self) -> Iterator[Problem]:
+        when = self.hearing.when
+        if when.ends and not when.starts:
+            where = self.content.place(self.at / "when" / "ends")
+            yield Problem(
+                "time-order", where, "the hearing ends, but does not begin", "say when it begins: starts: 13:00"
+            )
+        elif when.ends and when.starts and when.ends <= when.starts:
+            where = self.content.place(self.at / "when" / "ends")
+            yield Problem("time-order", where, "the hearing ends before it begins", "check both times")
+        latest = None
+        for i, item in enumerate(self.hearing.agenda):
+            if item.starts and latest and item.starts < latest:
+                where = self.content.place(self.at / "agenda" / i / "starts")
+                yield Problem("time-order", where, "this item begins before the one above it", "check both times")
+            latest = item.starts or latest
 
     def _dates(self) -> Iterator[Problem]:
         hearing = self.hearing
@@ -156,6 +231,10 @@ class _Hearing:
                 where = self.content.place(self.at / "when" / "weekday")
                 message = f"{day.iso} was a {named}, not a {weekday}"
                 yield Problem("weekday", where, message, "correct the date or the weekday, or leave the weekday out")
+
+
+def _inside(path: Path, root: Path) -> bool:
+    return path.resolve().is_relative_to(root.resolve())
 
 
 def _first_difference(words: str, text: str) -> str:

@@ -197,6 +197,8 @@ class _Reader:
                 if found := _FORBIDDEN.search(event.value):  # written as an escape: "\\x0b"
                     message = f"an invisible control character (U+{ord(found[0]):04X}) stands in this text"
                     self._refuse("control-character", event, message, "write the text without it")
+                if not event.style and (lost := self._lost(event)):
+                    self.problems.append(lost)
                 # libyaml gives '' as the style of a text without quotes, PyYAML's own parser None.
                 empty = not event.style and event.value in ("", "~", "null")
                 return None if empty else event.value
@@ -205,6 +207,17 @@ class _Reader:
             case yaml.MappingStartEvent():
                 return self._mapping(events, keys)
         return None
+
+    def _lost(self, event: yaml.Event) -> Problem | None:
+        """The words after " #" in a text without quotes: to YAML they are a comment. A real one has a space after #."""
+        end = event.end_mark
+        assert end is not None  # every event that a parser gives has its place
+        rest = self.lines[end.line][end.column :] if end.line < len(self.lines) else ""
+        if not re.match(r"\s+#\S", rest):
+            return None
+        where = self._place(end.line + 1, end.column + rest.index("#") + 1)
+        hint = "put the whole text in quotes; if it is meant as a comment, write a space after #"
+        return Problem("lost-text", where, "from here on the text would be lost: ' #' begins a comment", hint)
 
     def _sequence(self, events: Events, keys: Keys) -> list[Value]:
         items: list[Value] = []
@@ -256,7 +269,7 @@ class _Reader:
                 if begun and "{line}" in message:
                     message = message.format(line=begun.line + 1)
                 return Problem("yaml-syntax", where, message, hint)
-        hint = "look at this line and the one above: indentation, quotes, a colon inside a text"
+        hint = "look at this line and the one above: indentation, quotes, spaces that are none, a colon in a text"
         return Problem("yaml-syntax", where, f"this is not YAML: {technical}", hint)
 
 
@@ -273,6 +286,21 @@ _SYNTAX = (
         "replace the tab by spaces",
     ),
     (
+        "but found '<scalar>'",
+        "a text goes on after its closing quote or bracket",
+        "a text that begins with a quote or a bracket must be in quotes as a whole: '\"So\" said the …'",
+    ),
+    (
+        "(alias|anchor)",
+        "a text cannot begin with * or & without quotes",
+        "put the text in quotes",
+    ),
+    (
+        "block sequence entries are not allowed|complex|'\\?'|block scalar",
+        "a text cannot begin with this sign without quotes",
+        "put the text in quotes; a list begins on a line of its own",
+    ),
+    (
         "quoted scalar",
         "a text in quotes that begins on line {line} has no end",
         "write the closing quote; a quote inside the text is written \\\" in \"…\" and '' in '…'",
@@ -284,8 +312,8 @@ _SYNTAX = (
     ),
     (
         "could not find expected ':'",
-        "a line without a colon stands where a key is expected",
-        "write 'key: text'; a text of several lines is indented under its key and begins after '|'",
+        "a key without its colon, or without the space after it, stands on this line or the one above",
+        "write 'key: text', with a space after the colon; a text of several lines begins after '|'",
     ),
     (
         "expected <block end>, but found|did not find expected key|inconsistent indentation",

@@ -77,7 +77,7 @@ def _word(data: bytes) -> Reopened:
     text = "".join(node.text or "" for node in document.element.body.xpath(".//w:t"))
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         if "word/footnotes.xml" in archive.namelist():
-            text += " ".join(etree.fromstring(archive.read("word/footnotes.xml")).itertext())
+            text += " ".join(map(str, etree.fromstring(archive.read("word/footnotes.xml")).itertext()))
     return Reopened(document.core_properties.title, text)
 
 

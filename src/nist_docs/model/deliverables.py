@@ -34,4 +34,6 @@ class Deliverable(Entry):
 
 
 class Deliverables(File):
-    documents: dict[Id, Deliverable] = Field(description="Every document, under the name that the receipt uses.")
+    documents: dict[Id, Deliverable] = Field(
+        min_length=1, description="Every document, under the name that the receipt uses."
+    )

@@ -15,6 +15,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, GetJsonSchemaHandle
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from nist_docs import markup
+from nist_docs.problems import as_id
 
 
 def refused(rule: str, message: str, hint: str = "") -> PydanticCustomError:
@@ -169,7 +170,7 @@ class PartialDate(Scalar):
         return dt.date(self.year, self.month or 12, calendar.monthrange(self.year, self.month or 12)[1])
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, order=True)
 class TimeOfDay(Scalar):
     """A time on the clock, 24 hours."""
 
@@ -227,7 +228,7 @@ class Ref(Scalar):
     @classmethod
     def read(cls, text: str) -> Self:
         if not is_id(text):
-            hint = "an id has small letters a–z, digits and single hyphens: eva-lindstrom"
+            hint = f"an id has small letters a–z, digits and single hyphens: {as_id(text) or 'eva-lindstrom'}"
             raise refused("id", f"'{text}' is not an id", hint)
         return cls(text)
 

@@ -75,7 +75,9 @@ def _words(model: type[Entry], detail: ErrorDetails, keys: tuple[str | int, ...]
             return _not_expected(detail["input"], last, "keys with values", hint)
         case "enum":
             words = str(context.get("expected", "")).replace("'", "").replace(" or ", ", ").split(", ")
-            return f"'{detail['input']}' is not one of the words for '{last}'", nearest(str(detail["input"]), words)
+            return f"'{detail['input']}' is not one of the words for '{last}'", nearest(
+                str(detail["input"]), words, likeness=0.7
+            )
         case "int_parsing" | "greater_than_equal":
             return f"'{last}' must be a whole number from 1", "write digits only: 1"
         case "too_short":

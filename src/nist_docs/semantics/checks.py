@@ -9,7 +9,6 @@ from nist_docs.markup import link_fault
 from nist_docs.problems import Place, Problem, nearest
 from nist_docs.semantics import tree
 
-
 _RESERVED = re.compile(r"main|(note|image)-.*")
 
 

@@ -171,7 +171,7 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Image:
-    """``source`` is ``figure:name``, ``portrait:person``, ``monogram:person`` or ``picture:index``; no alt: decoration."""
+    """``source``: figure:name, portrait:person, monogram:person or picture:index. Without alt it is decoration."""
 
     source: str
     alt: tuple[Text, ...]

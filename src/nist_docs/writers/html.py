@@ -8,6 +8,7 @@ from html import escape, unescape
 
 from nist_docs import fonts
 from nist_docs.semantics import tree
+from nist_docs.tokens import style
 from nist_docs.writers.hypertext import Hypertext
 from nist_docs.writers.resources import Resources, Written
 
@@ -24,6 +25,7 @@ def write(document: tree.Document, resources: Resources) -> Written:
     footer = hypertext.block(last) if has_footer else ""
     notes = hypertext.endnotes()
     meta = document.meta
+    shown = body + footer + notes + meta.author + meta.type + _status(meta) + resources.words.skip
     page = f"""<!DOCTYPE html>
 <html lang="{meta.language}">
 <head>
@@ -31,7 +33,7 @@ def write(document: tree.Document, resources: Resources) -> Written:
 <meta name="viewport" content="width=device-width, initial-scale=1">
 {_metadata(meta)}
 <style>
-{_fonts(body + footer + notes + meta.author + meta.type + _status(meta) + resources.words.skip)}{_styles(resources)}</style>
+{_fonts(shown)}{_styles(resources)}</style>
 {_linked_data(document)}
 </head>
 <body class="{escape(meta.look)}">
@@ -100,4 +102,4 @@ def _fonts(html: str) -> str:
 
 
 def _styles(resources: Resources) -> str:
-    return "\n".join((resources.templates / "styles" / name).read_text("utf-8") for name in STYLES)
+    return "\n".join(style(resources.templates, name) for name in STYLES)

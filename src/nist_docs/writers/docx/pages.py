@@ -181,9 +181,9 @@ def _header(context: Context, meta: tree.Meta) -> Element:
 
 
 def _footer(context: Context, meta: tree.Meta) -> Element:
-    """ "Näringsdepartementet … 3 (12)": the Swedish way to give a page and the number of pages."""
+    """ "Näringsdepartementet … sid 3 (12)": the Swedish way to give a page and the number of pages."""
     strong = context.styles[Style.RUNNING_STRONG]
-    number = [*field("PAGE", "1", strong), run(words(" ("), strong)]
+    number = [run(words(f"{context.words.page} "), strong), *field("PAGE", "1", strong), run(words(" ("), strong)]
     number += [*field("NUMPAGES", "1", strong), run(words(")"), strong)]
     content = [run(words(meta.author))] if meta.author else []
     return context.paragraph(Style.FOOTER, [*content, run(words("\t")), *number])

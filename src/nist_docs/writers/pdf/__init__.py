@@ -10,6 +10,7 @@ from html import escape
 from nist_docs import fonts
 from nist_docs.problems import Place, Problem, Problems
 from nist_docs.semantics import tree
+from nist_docs.tokens import style
 from nist_docs.writers.hypertext import Hypertext
 from nist_docs.writers.resources import Resources, Words, Written
 
@@ -68,7 +69,7 @@ def page(document: tree.Document, resources: Resources) -> tuple[str, str]:
 
 def _sheets(resources: Resources) -> Iterator[str]:
     for name in STYLES:
-        yield (resources.templates / "styles" / name).read_text("utf-8")
+        yield style(resources.templates, name)
 
 
 def _running(meta: tree.Meta, words: Words) -> str:
