@@ -22,7 +22,7 @@ check: set-up ## Look for faults in the content and the templates; write nothing
 	$(build) check $(project) $(ARGS)
 
 .PHONY: verify
-verify: set-up ## Open what was built and compare it with the content again
+verify: set-up ## Compare what was built with its receipts
 	$(build) verify $(project) $(ARGS)
 
 .PHONY: test

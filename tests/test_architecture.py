@@ -92,7 +92,7 @@ def labels(language: str) -> dict[str, object]:
 def asked_for() -> set[str]:
     """The labels that templates, figures and writers ask for; families such as `phase-…` by their beginning."""
     template = "\n".join(path.read_text("utf-8") for path in TEMPLATES.rglob("*.j2"))
-    figures = (PACKAGE / "figures.py").read_text("utf-8")
+    figures = "\n".join(path.read_text("utf-8") for path in PACKAGE.glob("figures/*.py"))
     words = (PACKAGE / "writers" / "resources.py").read_text("utf-8").split("class Words")[1].split("@dataclass")[0]
     return {
         *re.findall(r"label\('([\w-]+)'", template),

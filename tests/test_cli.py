@@ -32,6 +32,14 @@ def test_check_ends_with_one_where_the_content_has_errors(english: Project) -> N
     assert "unknown key 'nmae'" in result.output
 
 
+def test_check_sees_the_templates_too(english: Project) -> None:
+    english.replace("templates/report.html.j2", "label('report-hearing')", "label('raport-hearing')")
+    result = english.run("check")
+    assert result.exit_code == 1
+    assert "there is no label 'raport-hearing'" in result.output
+    assert not english.output.exists()
+
+
 def test_wrong_usage_ends_with_two() -> None:
     assert CliRunner().invoke(main, ["biuld"]).exit_code == 2
     result = CliRunner().invoke(main, ["build", "--now", "tomorrow"])
@@ -80,6 +88,32 @@ def test_clean_deletes_the_output_and_nothing_else(english: Project) -> None:
     assert english.run("clean").exit_code == 0
     assert not english.output.exists()
     assert (english.content / "hearings" / "harbours.yaml").is_file()
+
+
+def test_a_file_of_ones_own_in_the_output_is_never_lost(english: Project) -> None:
+    english.built()
+    english.write("output/harbours/notes.docx", "my notes")
+    english.write("output/other/receipt.json", "{}")
+    result = english.build()
+    assert result.exit_code == 1
+    said = "output/harbours/notes.docx: error: this was not built here, and would be lost [stray-output]"
+    assert said in result.output
+    (english.output / "harbours" / "notes.docx").rename(english.root / "notes.docx")
+    english.built()
+    assert (english.output / "other" / "receipt.json").read_text() == "{}"
+
+
+def test_two_builds_at_once_do_not_mix(english: Project) -> None:
+    import fcntl
+
+    english.built()
+    (english.output / ".nist-docs").mkdir()
+    with (english.output / ".nist-docs" / "lock").open("w") as lock:
+        fcntl.flock(lock.fileno(), fcntl.LOCK_EX)
+        result = english.build()
+    assert result.exit_code == 1
+    assert "output: error: another build is writing here [busy]" in result.output
+    english.built()
 
 
 def test_clean_leaves_a_folder_alone_that_is_not_ours(english: Project) -> None:

@@ -7,6 +7,7 @@ from conftest import ROOT
 from nist_docs import content, figures, fonts
 from nist_docs.addresses import Origins
 from nist_docs.drawing import MM_PER_POINT, Drawing, Label, Line, svg
+from nist_docs.figures.lettering import fitting
 from nist_docs.language.folding import folded
 from nist_docs.model.strategy import Group
 from nist_docs.semantics.tree import Text
@@ -83,7 +84,7 @@ def test_a_missing_group_leaves_its_room_to_the_others() -> None:
 
 def test_long_words_are_set_smaller_before_they_leave_their_box() -> None:
     text = (Text("Konkurrenskraftsutveckling"),)
-    size, lines = figures._fitting(text, 34 - 6, (10, 9.5, 9, 8.5), 600, 3)
+    size, lines = fitting(text, 34 - 6, (10, 9.5, 9, 8.5), 600, 3)
     assert size < 10
     assert len(lines) == 1
 

@@ -11,7 +11,7 @@ import pytest
 from conftest import ENGLISH, make_project
 
 from nist_docs.language.folding import folded
-from nist_docs.semantics.reading import VOCABULARY
+from nist_docs.semantics.vocabulary import VOCABULARY
 
 
 @dataclass

@@ -136,10 +136,10 @@ def build(project: Project) -> None:
 @main.command()
 @project_options
 def check(project: Project) -> None:
-    """Check the content without building anything."""
+    """Check content and templates without building anything."""
     from nist_docs import pipeline
 
-    _, problems = pipeline.check(project)
+    problems = pipeline.check(project)
     if problems:
         report(problems)
         if any(problem.severity is Severity.ERROR for problem in problems):

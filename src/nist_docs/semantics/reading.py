@@ -4,38 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import replace
 
 from nist_docs.addresses import Kind, Origins, unmarked
 from nist_docs.problems import Place, Problem, Problems, nearest
 from nist_docs.semantics import tree
 from nist_docs.semantics.checks import check
+from nist_docs.semantics.spacing import spaced
+from nist_docs.semantics.vocabulary import BLOCKS, INLINE, META, REQUIRED, VOCABULARY
 from nist_docs.semantics.xml import Element, Locate, parse
 
-# Every element, with the attributes that it may bear.
-VOCABULARY: dict[str, set[str]] = {
-    "html": {"lang"}, "head": set(), "title": set(), "meta": {"name", "content"}, "body": {"class"},
-    "section": {"id", "class", "title"},
-    "div": {"class"}, "header": {"class"}, "footer": {"class"}, "address": {"class"},
-    "nav": {"class", "data-depth"}, "aside": {"class"},
-    **{f"h{level}": {"id", "class"} for level in range(1, 7)},
-    "p": {"class"}, "ul": {"class"}, "ol": {"class"}, "li": set(),
-    "dl": {"class"}, "dt": set(), "dd": set(),
-    "table": {"id", "class"}, "caption": set(), "thead": set(), "tbody": set(), "tr": set(),
-    "th": {"scope", "class"}, "td": {"class"},
-    "figure": {"id", "class"}, "figcaption": set(), "img": {"src", "alt", "class"},
-    "blockquote": {"class"},
-    "a": {"href"}, "em": set(), "strong": set(), "span": {"lang", "class", "role"},
-    "abbr": {"title"}, "time": {"datetime"}, "br": set(),
-}  # fmt: skip
-
 Rows = tuple[tuple[tree.Cell, ...], ...]
-
-REQUIRED = {"a": ("href",), "time": ("datetime",), "abbr": ("title",), "img": ("src",)}
-
-INLINE = {"a", "em", "strong", "span", "abbr", "time", "br"}
-META = {"type", "author", "description", "running", "status", "published", "modified"}
-_SPACE = re.compile(r"[ \t\r\n\f]+")  # a fixed space is not white space here
 
 
 def read(html: str, origins: Origins, locate: Locate) -> tree.Document:
@@ -139,11 +117,6 @@ class _Reader:
 
     # --- blocks ------------------------------------------------------------------------------
 
-    BLOCKS = set(VOCABULARY) - INLINE - {
-        "html", "head", "title", "meta", "body", "li", "dt", "dd", "caption", "thead", "tbody", "tr", "th",
-        "td", "figcaption",
-    }  # fmt: skip
-
     def blocks(self, parent: Element, allowed: Iterable[str] = BLOCKS) -> tree.Blocks:
         return tuple(self.block(child) for child in self.elements(parent, allowed))
 
@@ -160,12 +133,12 @@ class _Reader:
         for child in parent.children:
             if isinstance(child, str) or child.tag in INLINE:
                 words.append(child)
-            elif child.tag in self.BLOCKS:
+            elif child.tag in BLOCKS:
                 self.attributes(child)
                 paragraph()
                 blocks.append(self.block(child))
             else:
-                self.misplaced(child, parent, self.BLOCKS | INLINE)
+                self.misplaced(child, parent, BLOCKS | INLINE)
         paragraph()
         return tuple(blocks)
 
@@ -399,54 +372,4 @@ class _Reader:
 
     def normalised(self, parts: Iterable[tree.Inlines]) -> tree.Inlines:
         """Inline content with white space folded, as a browser shows it."""
-        inlines = _folded(tuple(i for part in parts for i in part), _Edge())
-        return _right_trimmed(inlines)
-
-
-class _Edge:
-    """Whether the next space would be the first of its line or follow another."""
-
-    spaced = True
-
-
-def _folded(inlines: tree.Inlines, edge: _Edge) -> tree.Inlines:
-    found: list[tree.Inline] = []
-    for inline in inlines:
-        match inline:
-            case tree.Text(text, origin):
-                text = _SPACE.sub(" ", text)
-                if edge.spaced:
-                    text = text.removeprefix(" ")
-                if text:
-                    edge.spaced = text.endswith(" ")
-                    found.append(tree.Text(text, origin))
-            case tree.LineBreak():
-                edge.spaced = True
-                found.append(inline)
-            case tree.Footnote() | tree.Reference():
-                edge.spaced = False
-                found.append(inline)
-            case _:
-                if children := _folded(inline.children, edge):
-                    found.append(_with_children(inline, children))
-    return tuple(found)
-
-
-def _right_trimmed(inlines: tree.Inlines) -> tree.Inlines:
-    if not inlines:
-        return inlines
-    *others, last = inlines
-    match last:
-        case tree.Text(text, origin):
-            text = text.removesuffix(" ")
-            return (*others, tree.Text(text, origin)) if text else _right_trimmed(tuple(others))
-        case tree.LineBreak() | tree.Footnote() | tree.Reference():
-            return inlines
-        case _:
-            return (*others, _with_children(last, _right_trimmed(last.children)))
-
-
-def _with_children(
-    inline: tree.Emphasis | tree.Strong | tree.Link | tree.Span | tree.Abbreviation | tree.Time, children: tree.Inlines
-) -> tree.Inline:
-    return replace(inline, children=children)
+        return spaced(tuple(i for part in parts for i in part))
