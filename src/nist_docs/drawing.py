@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from html import escape
 from typing import assert_never
 
+from nist_docs.fonts import FAMILIES
 from nist_docs.semantics.tree import Text
 
 MM_PER_POINT = 25.4 / 72
-FAMILIES = {"sans": "Source Sans Pro", "serif": "Source Serif Pro"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -77,8 +77,12 @@ class SourceFile:
         return self._place(line, column)
 
     def _place(self, line: int, column: int) -> Place:
-        snippet = self._lines[line - 1] if 0 < line <= len(self._lines) else ""
-        return Place(self.name, line, column, snippet)
+        return _place(self.name, self._lines, line, column)
+
+
+def _place(name: str, lines: tuple[str, ...], line: int, column: int) -> Place:
+    snippet = lines[line - 1] if 0 < line <= len(lines) else ""
+    return Place(name, line, column, snippet)
 
 
 def read(path: Path, name: str) -> SourceFile:
@@ -256,8 +260,7 @@ class _Reader:
         return mark.line + 1, mark.column + 1
 
     def _place(self, line: int, column: int) -> Place:
-        snippet = self.lines[line - 1] if 0 < line <= len(self.lines) else ""
-        return Place(self.name, line, column, snippet)
+        return _place(self.name, self.lines, line, column)
 
     def _syntax_problem(self, error: yaml.MarkedYAMLError) -> Problem:
         mark = error.problem_mark or error.context_mark
