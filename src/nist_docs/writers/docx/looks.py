@@ -123,7 +123,7 @@ def _text() -> tuple[Look, ...]:
         Look(Style.LEAD, "word-lead", before=0, after=12, next=Style.BODY),
         Look(Style.LABEL, "word-label", SEMIBOLD, "step-3", 4, 0, keep_next=True, next=Style.VALUE),
         Look(Style.VALUE, before=0, after=6),
-        Look(Style.METADATA, "word-label", SANS, "quiet", 0, 8),
+        Look(Style.METADATA, "word-label", SANS, "quiet", 0, 8, keep_next=True),
     )
 
 
