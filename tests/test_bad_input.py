@@ -11,7 +11,34 @@ HEARING = "content/hearings/harbours.yaml"
 STRATEGY = "content/strategies/harbours.yaml"
 PEOPLE = "content/people.yaml"
 TABLE = "templates/deliverables.yaml"
-RELEASE = "templates/press-release.html.j2"
+SAMPLE = "templates/sample.html.j2"
+
+# A template of the tests' own: the real ones may change without these places changing.
+SAMPLE_TEXT = """{% extends 'base.html.j2' %}
+{% block title %}{{ hearing.title }}{% endblock %}
+{% block type %}{{ label('report') }}{% endblock %}
+{% block body %}
+<h1>{{ hearing.title }}</h1>
+<section>
+  <h2>{{ label('contents') }}</h2>
+  <p class="lead">{{ hearing.ingress }}</p>
+  {% if hearing.links %}
+  <p>{{ label('shortcuts') }}</p>
+  {% endif %}
+</section>
+{% endblock %}
+"""
+SAMPLE_ROW = """  sample:
+    template: sample.html.j2
+    formats: [txt]
+    name: "{hearing}-sample"
+"""
+
+
+def add_sample(project: Project) -> None:
+    project.write(SAMPLE, SAMPLE_TEXT)
+    table = project.root / TABLE
+    table.write_text(table.read_text("utf-8") + SAMPLE_ROW, "utf-8")
 
 
 @dataclass
@@ -163,33 +190,34 @@ CASES = [
     Case("a file name that all hearings would share", TABLE, '"{hearing}-hearing-report"', "report", "17:11",
          "'report' would be the same for every hearing [file-name]", "add {hearing} to it"),
     # templates
-    Case("a template that names something undefined", RELEASE, "{{ hearing.ingress }}", "{{ hearing.ingres }}", "22:30",
+    Case("a template that names something undefined", SAMPLE, "{{ hearing.ingress }}", "{{ hearing.ingres }}", "8:30",
          "a hearing has no key 'ingres' (did you mean 'ingress'?) [undefined]",
          "a key that may be missing is asked for with {% if … %}"),
-    Case("a template that prints nothing", RELEASE, "{{ hearing.ingress }}", "{{ hearing.purpose }}", "22:19",
+    Case("a template that prints nothing", SAMPLE, "{{ hearing.ingress }}", "{{ hearing.purpose }}", "8:19",
          "there is nothing to print here: the key is not filled in [template]", "ask for it first: {% if … %}"),
-    Case("a template that prints words without origin", RELEASE, "{{ hearing.ingress }}", "{{ 'Hello' }}", "22:23",
+    Case("a template that prints words without origin", SAMPLE, "{{ hearing.ingress }}", "{{ 'Hello' }}", "8:23",
          "'Hello' has no origin [template]", "print a value of the content, or a label: {{ label('…') }}"),
-    Case("a template that prints a function", RELEASE, "{{ hearing.ingress }}", "{{ themes }}", "22:19",
+    Case("a template that prints a function", SAMPLE, "{{ hearing.ingress }}", "{{ themes }}", "8:19",
          "this is a function and cannot be printed [template]", "call it: name(…)"),
-    Case("a template with an unknown label", RELEASE, "label('contact')", "label('contacts')", "74:17",
-         "there is no label 'contacts' in templates/labels/en.yaml [unknown-label]", "did you mean 'contact'?"),
-    Case("a template with an element outside the vocabulary", RELEASE, '<p class="lead">{{ hearing.ingress }}</p>',
-         "<sektion>{{ hearing.ingress }}</sektion>", "22:3",
+    Case("a template with an unknown label", SAMPLE, "label('shortcuts')", "label('shortcut')", "10:16",
+         "there is no label 'shortcut' in templates/labels/en.yaml [unknown-label]", "did you mean 'shortcuts'?"),
+    Case("a template with an element outside the vocabulary", SAMPLE, '<p class="lead">{{ hearing.ingress }}</p>',
+         "<sektion>{{ hearing.ingress }}</sektion>", "8:3",
          "<sektion> is not in the documents' vocabulary [vocabulary]", "did you mean 'section'?"),
-    Case("a template with an attribute outside the vocabulary", RELEASE, '<p class="lead">', '<p style="color:red">', "22:3",
+    Case("a template with an attribute outside the vocabulary", SAMPLE, '<p class="lead">', '<p style="color:red">', "8:3",
          "<p> has no attribute 'style' [vocabulary]", "known here: class"),
-    Case("a template that is not well-formed", RELEASE, "{{ hearing.ingress }}</p>", "{{ hearing.ingress }}", "22:3",
-         "<p> is not closed before </header> [not-well-formed]", "close it: </p>, or <p/> if empty"),
-    Case("a template that skips a heading's level", RELEASE, "<h2>{{ label('contact') }}</h2>", "<h3>{{ label('contact') }}</h3>\n<h5>{{ label('contact') }}</h5>", "75:1",
-         "<h5> follows <h3>: a level is skipped [outline]", "use <h4>; looks are chosen by class"),
-    Case("a template that is not Jinja", RELEASE, "{% if hearing.links %}", "{% if hearing.links }", "65:1",
+    Case("a template that is not well-formed", SAMPLE, "{{ hearing.ingress }}</p>", "{{ hearing.ingress }}", "8:3",
+         "<p> is not closed before </section> [not-well-formed]", "close it: </p>, or <p/> if empty"),
+    Case("a template that skips a heading's level", SAMPLE, "<h2>{{ label('contents') }}</h2>", "<h2>{{ label('contents') }}</h2>\n<h4>{{ label('contents') }}</h4>", "8:1",
+         "<h4> follows <h2>: a level is skipped [outline]", "use <h3>; looks are chosen by class"),
+    Case("a template that is not Jinja", SAMPLE, "{% if hearing.links %}", "{% if hearing.links }", "9:3",
          "this is not Jinja: unexpected '}' [template-syntax]", ""),
 ]  # fmt: skip
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 def test_bad_input_is_told_with_place_and_hint(english: Project, case: Case) -> None:
+    add_sample(english)
     english.replace(case.file, case.old, case.new)
     result = english.build()
     assert result.exit_code == 1, result.output
@@ -295,7 +323,8 @@ def test_all_problems_of_a_run_are_told_together_sorted_and_counted(english: Pro
 
 
 def test_faults_in_several_templates_are_told_together(english: Project) -> None:
-    english.replace(RELEASE, "{{ hearing.ingress }}", "{{ hearing.ingres }}")
+    add_sample(english)
+    english.replace(SAMPLE, "{{ hearing.ingress }}", "{{ hearing.ingres }}")
     english.replace("templates/report.html.j2", "<h2>{{ label('report-hearing') }}</h2>", "<h2>{{ label('x') }}</h2>")
     output = english.build().output
     assert "'ingres'" in output
@@ -335,3 +364,29 @@ def test_a_disk_that_refuses_is_told(english: Project, monkeypatch: pytest.Monke
     monkeypatch.undo()
     english.built()
     assert {path: path.read_bytes() for path in english.output.rglob("*") if path.is_file()} == before
+
+
+def test_a_template_that_says_nothing_is_told(english: Project) -> None:
+    add_sample(english)
+    english.replace(SAMPLE, "{% block body %}", "{% block brodtext %}")
+    output = english.build().output
+    assert "a document has no title on its page [outline]" in output
+    assert "hint: write <h1>…</h1> in the template's block 'body'" in output
+
+
+def test_a_template_in_another_encoding_is_told(english: Project) -> None:
+    add_sample(english)
+    english.write(SAMPLE, SAMPLE_TEXT.replace("<h1>", "<h1>Förslag: ").encode("cp1252"))
+    assert f"{SAMPLE}: error: the template, or one that it uses, is not UTF-8 [encoding]" in english.build().output
+
+
+def test_a_colour_that_is_none_is_told(english: Project) -> None:
+    english.replace("templates/styles/tokens.css", "--step-4: #0e3b47", "--step-4: teal")
+    output = english.build().output
+    assert "templates/styles/tokens.css: error: the colour --step-4 is missing or is not written as #rrggbb" in output
+
+
+def test_a_missing_style_sheet_is_told(english: Project) -> None:
+    (english.templates / "styles" / "web.css").unlink()
+    output = english.build().output
+    assert "templates/styles/web.css: error: the style sheet cannot be read: FileNotFoundError [style]" in output
