@@ -67,6 +67,11 @@ def quoted(leaf: Leaf) -> Markup:
     return Markup(opening + str(escape(leaf)) + closing)
 
 
+def held(leaf: Leaf) -> Leaf:
+    """The words with the last two held together, so that in large type none stands alone on a line."""
+    return leaf.edited(lambda text: re.sub(r" (?=\S{1,12}$)", typography.NBSP, text))
+
+
 def attributed(leaf: Leaf) -> Markup:
     """A statement's words ready for "said …": a comma in the place of the full stop; !, ? and … stay."""
     open_ended = leaf.edited(lambda text: re.sub(r"(?<!\.)\.(\**)$", r"\1", text))
@@ -188,6 +193,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "count": count,
     "digits": digits,
     "divided": divided,
+    "held": held,
     "in_words": in_words,
     "iso": iso,
     "is_interviewed": is_interviewed,
