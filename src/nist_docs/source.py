@@ -266,11 +266,16 @@ class _Reader:
         mark = error.problem_mark or error.context_mark
         where = self._place(mark.line + 1, mark.column + 1) if mark else Place(self.name)
         technical = " ".join(filter(None, (error.context, error.problem)))
+        if "mapping values" in technical and mark and re.fullmatch(r"\s*(- +)?[\w-]+", where.snippet[: mark.column]):
+            # The first colon of its line: a key, and the text above it has not ended for YAML.
+            start = len(where.snippet) - len(where.snippet.lstrip())
+            hint = "indent it by as many spaces as the keys that it stands beside"
+            return Problem("yaml-syntax", self._place(mark.line + 1, start + 1), "this key is indented too far", hint)
         for pattern, message, hint in _SYNTAX:
             if re.search(pattern, technical):
                 begun = error.context_mark
-                if begun and "{line}" in message:
-                    message = message.format(line=begun.line + 1)
+                if begun and "has no end" in message:  # where it begins helps more than the end of the file
+                    where = self._place(begun.line + 1, begun.column + 1)
                 return Problem("yaml-syntax", where, message, hint)
         hint = "look at this line and the one above: indentation, quotes, spaces that are none, a colon in a text"
         return Problem("yaml-syntax", where, f"this is not YAML: {technical}", hint)
@@ -305,12 +310,12 @@ _SYNTAX = (
     ),
     (
         "quoted scalar",
-        "a text in quotes that begins on line {line} has no end",
+        "a text in quotes that begins here has no end",
         "write the closing quote; a quote inside the text is written \\\" in \"…\" and '' in '…'",
     ),
     (
         "flow (mapping|sequence)",
-        "a list or group in brackets that begins on line {line} has no end",
+        "a list or group in brackets that begins here has no end",
         "write the closing bracket; if the text itself begins with [ or {, put it in quotes",
     ),
     (
