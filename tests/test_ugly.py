@@ -36,7 +36,8 @@ Built = Callable[[str], Project]
 @pytest.fixture(scope="module")
 def built(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Built]:
     """The case, built. All that this run's tests ask for are built at once, on all cores: it takes a minute."""
-    asked = [item.callspec.params.get("name") for item in request.session.items if hasattr(item, "callspec")]
+    wanting = [item for item in request.session.items if "built" in getattr(item, "fixturenames", ())]
+    asked = {item.callspec.params["name"] if "name" in item.fixturenames else CROSSING for item in wanting}
     folder = tmp_path_factory.mktemp("ugly")
     # Not forked: a child should not inherit what the tests before have loaded and opened.
     context = multiprocessing.get_context("spawn")

@@ -148,7 +148,7 @@ def theme(number: int) -> str:
     return f"tema-{number + 1}"
 
 
-def interview(number: int, themes: list[int], words: int = 60) -> Entry:
+def interview(number: int, themes: list[int], words: int = 30) -> Entry:
     """Two answers. The first raises every one of these themes, in words that stand in it."""
     raised = [(theme(n), f"frågan om {THEME_WORDS[n]}") for n in themes]
     first = " ".join([*paragraphs(words), *(f"Då återkommer {said} också." for _, said in raised)])
