@@ -181,8 +181,8 @@ class _Writer:
         return f"[#strong[{inner}]]" if cell.is_header else f"[{inner}]"
 
     def figure(self, body: str, caption: tree.Caption | None, id: str) -> str:
-        words = f", caption: [{self.caption(caption)}]" if caption else ""
-        return f"#figure({body}{words}){_label(id)}\n"
+        words = f"caption: [{self.caption(caption)}], " if caption else ""
+        return f"#figure({words}{body}){_label(id)}\n"
 
     def caption(self, caption: tree.Caption) -> str:
         number = f"#strong[{_text(f'{caption_number(caption, self.resources.words)}.')}]{_text(' ')}"
