@@ -233,7 +233,8 @@ class _Writer:
         looks = []
         if span.language:
             language, _, region = span.language.partition("-")
-            looks.append(f"lang: {_string(language)}" + (f", region: {_string(region)}" if region else ""))
+            # Said even where there is none: else English words in a Swedish text are English of Sweden.
+            looks.append(f"lang: {_string(language)}, region: {_string(region) if region else 'none'}")
         if "exact" in span.role.split():
             looks.append(f"font: {_string(fonts.FAMILIES['serif'])}")
         return f"#text({', '.join(looks)})[{self.inlines(span.children)}]" if looks else self.inlines(span.children)

@@ -55,6 +55,13 @@ def test_no_sign_of_a_text_is_markup_to_typst() -> None:
     assert outside.count('"') == 0
 
 
+def test_words_in_another_language_are_in_that_language_and_of_no_country_in_typst(
+    made: dict[str, documents.Made],
+) -> None:
+    document, resources = made["press-release"]
+    assert '#text(lang: "en", region: none)[#"advisory board";]' in typst_source.source(document, resources)
+
+
 def test_every_image_has_its_words_in_typst_or_is_an_artifact(made: dict[str, documents.Made]) -> None:
     document, resources = made["briefing"]
     images = [block for block in tree.walk(document.body) if isinstance(block, tree.Image)]

@@ -451,5 +451,5 @@ _CI_TOOLS = re.findall(r"^tools=(.*)$", (ROOT / ".ci" / "run").read_text("utf-8"
 def test_every_dependency_has_its_reason_and_every_reason_its_dependency() -> None:
     brought = [need.packages["debian"] for need in environment.LIBRARIES]
     tools = re.findall(r"\w+:([\w-]+)", _CI_TOOLS)
-    asked = [*_direct("requirements"), *_direct("requirements-test"), *brought, *tools]
+    asked = {*brought, *tools}.union(*map(_direct, LOCKS))
     assert sorted(_reasons()) == sorted(asked)

@@ -233,8 +233,8 @@ def themes_30() -> Case:
 
 
 def interviews_40_themes_30() -> Case:
-    """A table of all of them by all of them; each interview raises ten, which makes 400 quotations."""
-    return case(hearing(40, 30, raised=10))
+    """A table of all of them by all of them; each interview raises six, which makes 240 quotations."""
+    return case(hearing(40, 30, raised=6))
 
 
 # --- too long --------------------------------------------------------------------------------------------
