@@ -53,6 +53,7 @@ def built(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
             return Project(folder / name)
 
         yield wait
+        workers.shutdown(cancel_futures=True)  # after an interruption nobody waits for the rest
 
 
 every_case = pytest.mark.parametrize("name", ugly.CASES)
