@@ -213,9 +213,9 @@ def reference() -> None:
 @main.command(context_settings=_PASS_ON)
 @click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
 def lock(arguments: tuple[str, ...]) -> None:
-    """Renew the lock files from requirements.in and requirements-test.in."""
+    """Renew the lock files: of a build, of the tests, of the comparisons in bench/."""
     options = ("--quiet", "--universal", "--generate-hashes", "--python-version", "3.11", "--no-emit-index-url")
-    for name in ("requirements", "requirements-test"):
+    for name in ("requirements", "requirements-test", "bench/requirements-bench"):
         files = (f"{name}.in", "--output-file", f"{name}.lock")
         command = (sys.executable, "-m", "uv", "pip", "compile", *options, "--custom-compile-command", "make lock")
         _run(*command, *arguments, *files)
