@@ -5,11 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from pathlib import Path
 
-from nist_docs import content, deliverables, rendering
-from nist_docs.model.deliverables import Format
+from nist_docs import content, deliverables
 from nist_docs.problems import Problems
 from nist_docs.project import Project
-from nist_docs.receipt import Output
+from nist_docs.rendering import Maker
 from nist_docs.semantics import tree
 from nist_docs.templating import Templates
 from nist_docs.writers.resources import Resources
@@ -28,29 +27,6 @@ def load(root: Path = ROOT, hearing: str = "nist") -> dict[str, Made]:
     read, problems = content.load(project.content, project.name(project.content))
     if problems:
         raise Problems(problems)
-    keeper = _Keeper(project, read, hearing, Templates(project.templates))
-    for document in deliverables.load(project.templates):
-        keeper.make(document, read.hearings[hearing].document_date().iso)
-    return {name: (made, keeper.resources) for name, made in keeper.trees.items()}
-
-
-class _Keeper(rendering._Maker):
-    """Makes trees as a build does, and keeps each instead of writing it."""
-
-    trees: dict[str, tree.Document]
-
-    def _written(self, document: deliverables.Document, format: Format, read: tree.Document) -> Output:
-        self.__dict__.setdefault("trees", {})[document.name] = read
-        name = document.file_name(self.name, format, draft=self.states.draft)
-        return Output(
-            hearing=self.name,
-            document=document.name,
-            format=format.value,
-            file_name=name,
-            data=b"",
-            title=read.meta.title,
-            language=read.meta.language,
-            states=(),
-            pages=None,
-            words=0,
-        )
+    maker = Maker(project, read, hearing, Templates(project.templates))
+    date = read.hearings[hearing].document_date().iso
+    return {one.name: (maker.tree_of(one, date), maker.resources) for one in deliverables.load(project.templates)}
