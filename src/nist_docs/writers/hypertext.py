@@ -8,6 +8,7 @@ the end and wide tables scroll. Everything else is one element for one block.
 from __future__ import annotations
 
 import base64
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from html import escape
@@ -25,6 +26,9 @@ from nist_docs.writers.numbering import (
 )
 from nist_docs.writers.resources import Resources
 
+STRIP_CELLS = 6  # as many as a page has columns
+TABLE_LETTERS = 88  # so many stand on a line of a table that is as wide as the page's text
+
 
 @dataclass(slots=True)
 class Hypertext:
@@ -41,6 +45,7 @@ class Hypertext:
     css: list[str] = field(default_factory=list)
     targets: dict[str, Target] = field(init=False)
     drawn: int = 0
+    longest: int = 0  # letters of the longest word that may stay whole; 0: all may
     sections: tuple[tree.Section, ...] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -99,14 +104,19 @@ class Hypertext:
 
     def section(self, section: tree.Section) -> str:
         strip = self.strip(section) if self.paged and section.short else ""
-        inner = self.blocks(section.children)
-        return f"<section{_id(section.id)}{_class(section.role)}>\n{strip}{inner}</section>\n"
+        match section.children:
+            case (tree.Heading() as first, *others) if strip:
+                # With the heading: a page's strip names the section only where its heading stands.
+                inner = f"<div>{strip}{self.heading(first)}</div>\n{self.blocks(others)}"
+            case children:
+                inner = strip + self.blocks(children)
+        return f"<section{_id(section.id)}{_class(section.role)}>\n{inner}</section>\n"
 
     def strip(self, section: tree.Section) -> str:
         """The running head: every section's name, the current one marked; below it, a part's."""
         own = next((s for s in self.sections if s is section or section in s.children), None)
         cells = []
-        shown = self.sections if len(self.sections) <= 7 else [s for s in self.sections if s is own]
+        shown = self.sections if len(self.sections) <= STRIP_CELLS else [s for s in self.sections if s is own]
         for one in shown:
             part = f"<span>{_plain(section.short)}</span>" if one is own and own is not section else ""
             look = ' class="current"' if one is own else ""
@@ -119,8 +129,10 @@ class Hypertext:
 
     def table(self, table: tree.Table) -> str:
         caption = f"<caption>{self.caption(table.caption)}</caption>" if table.caption else ""
+        self.longest = _longest(table) if self.paged else 0
         head = "".join(map(self.row, table.head))
         body = "".join(map(self.row, table.body))
+        self.longest = 0
         rows = f"<thead>{head}</thead>\n<tbody>{body}</tbody>"
         written = f"<table{_id(table.id)}{_class(table.role)}>{caption}\n{rows}</table>\n"
         if self.paged or not table.caption:
@@ -184,7 +196,7 @@ class Hypertext:
     def inline(self, inline: tree.Inline) -> str:
         match inline:
             case tree.Text():
-                return escape(self.marked(inline), quote=False)
+                return self.text(inline)
             case tree.Emphasis():
                 return f"<em>{self.inlines(inline.children)}</em>"
             case tree.Strong():
@@ -208,6 +220,15 @@ class Hypertext:
             case _:
                 assert_never(inline)
 
+    def text(self, text: tree.Text) -> str:
+        """The words; those that are too long for their table's column may be broken anywhere."""
+        if not self.longest:
+            return escape(self.marked(text), quote=False)
+        parts = re.split(rf"(\S{{{self.longest + 1},}})", text.text)
+        written = [escape(self.marked(tree.Text(part, text.origin)), quote=False) for part in parts]
+        written[1::2] = [f'<span class="long">{long}</span>' for long in written[1::2]]
+        return "".join(written)
+
     def footnote(self, note: tree.Footnote) -> str:
         if self.paged:
             return f'<span class="footnote">{self.inlines(note.children)}</span>'
@@ -227,6 +248,19 @@ class Hypertext:
             for note in sorted(self.notes, key=lambda note: note.number)
         )
         return f'<section class="notes"><h2>{title}</h2><ol>\n{items}</ol></section>\n'
+
+
+def _longest(table: tree.Table) -> int:
+    """How long a word of the table may be to stay whole; 0 if all of them have room beside each other."""
+    columns = list(zip(*(*table.head, *table.body), strict=True))
+    longest = [max(_longest_word(cell) for cell in column) for column in columns]
+    return TABLE_LETTERS // len(columns) if sum(longest) > TABLE_LETTERS else 0
+
+
+def _longest_word(cell: tree.Cell) -> int:
+    blocks = tree.walk(cell.children)
+    said = " ".join(tree.words(inlines) for block in blocks for inlines in tree.own_inlines(block))
+    return max(map(len, said.split()), default=0)
 
 
 def _plain(runs: tree.Inlines) -> str:
