@@ -29,6 +29,10 @@ verify: set-up ## Compare what was built with its receipts
 test: set-up-test ## Run the tests (ARGS="-k word" for some of them)
 	$(build) test $(ARGS)
 
+.PHONY: torture
+torture: set-up-test ## Run the long tests: 100,000 mutated documents (NIST_DOCS_TORTURE=number for others)
+	$(build) torture $(ARGS)
+
 .PHONY: lint
 lint: set-up-test ## Check style and types: ruff and mypy
 	$(build) lint $(ARGS)

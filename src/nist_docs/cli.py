@@ -187,6 +187,14 @@ def test(arguments: tuple[str, ...]) -> None:
 
 @main.command(context_settings=_PASS_ON)
 @click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
+def torture(arguments: tuple[str, ...]) -> None:
+    """Run the tests that can go on for long, with a hundred thousand examples each."""
+    os.environ.setdefault("NIST_DOCS_TORTURE", "100000")
+    _run(sys.executable, "-m", "pytest", "-m", "torture", *arguments)
+
+
+@main.command(context_settings=_PASS_ON)
+@click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
 def accept(arguments: tuple[str, ...]) -> None:
     """Renew the golden files that tests compare with; look at the difference before committing it."""
     _run(sys.executable, "-m", "pytest", "--accept", "-k", "golden", *arguments)

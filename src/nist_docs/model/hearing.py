@@ -12,6 +12,7 @@ from nist_docs.model.types import (
     Id,
     Many,
     Moment,
+    Number,
     Paragraphs,
     PartialDate,
     PersonId,
@@ -204,7 +205,7 @@ class Hearing(File):
     strategy: StrategyId = Field(description="The id of the strategy: its file's name in content/strategies/.")
     sender: SenderId = Field(description="The id of the sender: its file's name in content/senders/.")
     reference: Text | None = Field(None, description="The reference number (diarienummer).")
-    edition: int = Field(1, ge=1, description="The edition's number.")
+    edition: Number = Field(1, description="The edition's number.")
 
     title: Text = Field(description="The hearing's name, on the cover.")
     short_title: Text | None = Field(None, description="A shorter one, for running feet.")

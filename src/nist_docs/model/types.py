@@ -197,7 +197,8 @@ class Moment(Scalar):
     def read(cls, text: str) -> Self:
         hint = "write date, time and zone: 2015-12-01 06:00+01:00"
         try:
-            at = dt.datetime.fromisoformat(text)
+            # Python reads more forms than people do: 20151201T06+01, 2015-W49-2T06:00Z
+            at = dt.datetime.fromisoformat(text if re.match(r"\d{4}-\d{2}-\d{2}(?![^T ])", text) else "")
         except ValueError:
             raise refused("moment", f"'{text}' is not a date with a time", hint) from None
         if at.tzinfo is None:
@@ -264,6 +265,16 @@ def _id(text: object) -> object:
 
 
 Id = Annotated[str, BeforeValidator(_id)]
+
+
+def _whole_number(value: object) -> object:
+    if isinstance(value, str) and not re.fullmatch("[1-9][0-9]{0,5}", value):
+        raise refused("number", f"'{value}' is not a whole number from 1", "write digits only: 1")
+    return value
+
+
+Number = Annotated[int, BeforeValidator(_whole_number)]
+"""A whole number from 1, in digits only: ``010``, ``1.0`` and ``1_0`` could mean several things."""
 
 
 def _format_one(value: object) -> object:

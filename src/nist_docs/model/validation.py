@@ -47,8 +47,7 @@ _RULES = {
     "dict_type": "wrong-type",
     "model_type": "wrong-type",
     "enum": "unknown-word",
-    "int_parsing": "number",
-    "greater_than_equal": "number",
+    "int_type": "wrong-type",
     "too_short": "empty-list",
 }
 
@@ -63,40 +62,72 @@ def _words(model: type[Entry], detail: ErrorDetails, keys: tuple[str | int, ...]
             return f"the key '{last}' is missing", f"add '{last}:' here. {meaning}".strip()
         case "extra_forbidden":
             parent = _model_at(model, keys[:-1])
-            return f"unknown key '{last}'", nearest(last, parent.model_fields if parent else ())
+            return f"unknown key '{last}'", _known_key(model, parent, last)
         case "string_type":
+            if keys and isinstance(keys[-1], int):
+                return _item_not_text(detail["input"], last)
             return _not_expected(detail["input"], last, "a text", f"write '{last}: the text' on one line, or after '|'")
         case "tuple_type":
-            return _not_expected(detail["input"], last, "a list", "begin each item on a line of its own with '- '")
+            hint = "begin each item on a line of its own with '- '"
+            if str(detail["input"]).startswith("-"):
+                hint = "write a space after the hyphen that begins each item"
+            return _not_expected(detail["input"], last, "a list", hint)
         case "dict_type" | "model_type":
             inner = _model_at(model, keys)
             known = ", ".join(inner.model_fields) if inner else ""
             hint = f"indent its keys under it: {known}" if known else "indent its entries under it"
+            if not keys:
+                hint = "write 'key: value' on lines of their own, the first one: format: 1"
             return _not_expected(detail["input"], last, "keys with values", hint)
         case "enum":
             words = str(context.get("expected", "")).replace("'", "").replace(" or ", ", ").split(", ")
             return f"'{detail['input']}' is not one of the words for '{last}'", nearest(
                 str(detail["input"]), words, likeness=0.7
             )
-        case "int_parsing" | "greater_than_equal":
-            return f"'{last}' must be a whole number from 1", "write digits only: 1"
+        case "int_type":
+            return _not_expected(detail["input"], last, "a number", f"write '{last}: 1'")
         case "too_short":
             return f"'{last}' has no items", "add at least one, on a line that begins with '- '"
         case _:
             return str(context.get("text", detail["msg"])), str(context.get("hint", ""))
 
 
+def _item_not_text(value: object, key: str) -> tuple[str, str]:
+    if value is None:
+        return f"an item of '{key}' is empty", "write its text after the hyphen, or delete the line"
+    hint = "a colon followed by a space ends a key, and [ or { begins a list or group: put the item in quotes"
+    return _not_expected(value, f"an item of '{key}'", "a text", hint)
+
+
+def _known_key(model: type[Entry], parent: type[Entry] | None, key: str) -> str:
+    """The few groups of the file that have a key of this name, else the known key most like it."""
+    fields = parent.model_fields if parent else {}
+    groups = [name for name, inner in _groups(model) if key in inner.model_fields] if model is parent else []
+    if 0 < len(groups) <= 3:
+        return f"'{key}' belongs under {' or '.join(map(repr, groups))}: indent it"
+    return nearest(key, fields)
+
+
+def _groups(model: type[Entry]) -> Iterator[tuple[str, type[Entry]]]:
+    """The groups of keys right below the top of a file, each under its key."""
+    for name, field in model.model_fields.items():
+        inner = _as_entry(field.annotation) or _as_entry(_items_of(field.annotation))
+        if inner:
+            yield name, inner
+
+
 def _not_expected(value: object, key: str, expected: str, hint: str) -> tuple[str, str]:
+    name = key if " " in key else f"'{key}'"  # "the file" is no key
     match value:
         case None:
-            return f"'{key}' is empty", hint
+            return f"{name} is empty", hint
         case str():
             found = "a text"
         case list():
             found = "a list"
         case _:
             found = "keys with values"
-    return f"'{key}' must be {expected}, but is {found}", hint
+    return f"{name} must be {expected}, but is {found}", hint
 
 
 def _model_at(model: type[Entry], keys: tuple[str | int, ...]) -> type[Entry] | None:
