@@ -45,6 +45,10 @@ accept: set-up-test ## Renew the golden files after a change that is meant
 reference: set-up ## Rebuild templates/word/reference.docx from the design tokens
 	$(build) reference $(ARGS)
 
+.PHONY: schema
+schema: set-up ## Write the JSON Schema that editors use, and docs/content.md, from the model
+	$(build) schema $(ARGS)
+
 .PHONY: lock
 lock: set-up-test ## Write the locks from requirements*.in (ARGS=--upgrade for newer versions)
 	$(build) lock $(ARGS)

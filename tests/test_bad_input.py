@@ -60,7 +60,7 @@ CASES = [
     Case("a missing key", HEARING, "title: Hearing on the harbour strategy\n", "", "2:1",
          "the key 'title' is missing [missing-key]", "add 'title:' here. The hearing's name, on the cover."),
     Case("a missing key inside a list", HEARING, "    url: https://example.org/draft\n", "", "40:5",
-         "the key 'url' is missing [missing-key]", "add 'url:' here. The address."),
+         "the key 'url' is missing [missing-key]", "add 'url:' here. The address that it leads to, as https://… or mailto:…"),
     Case("a text where a list belongs", HEARING, "links:\n  - text: The draft strategy\n    url: https://example.org/draft",
          "links: the draft", "39:8", "'links' must be a list, but is a text [wrong-type]",
          "begin each item on a line of its own with '- '"),

@@ -13,8 +13,9 @@ from typing import Any
 import click
 
 from nist_docs import __version__
-from nist_docs.problems import Problem, Problems, Severity, summary
+from nist_docs.problems import Problem, Problems, Severity, errors
 from nist_docs.project import Project
+from nist_docs.reporting import Format, as_github, as_json, as_text
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -33,7 +34,7 @@ class _Commands(click.Group):
         try:
             return super().invoke(context)
         except Problems as found:
-            report(found.problems)
+            report(found.problems, context)
             context.exit(FAULTS)
         except KeyboardInterrupt:
             click.echo("\nInterrupted. What was built before is unchanged.", err=True)
@@ -50,12 +51,31 @@ class _Commands(click.Group):
             context.exit(OUR_BUG)
 
 
-def report(problems: Sequence[Problem]) -> None:
-    """Prints problems and their count, on standard error."""
-    for problem in problems:
-        click.echo(f"{problem}\n", err=True)
-    if problems:
-        click.echo(summary(problems), err=True)
+_FORMAT = "nist_docs.format"
+
+
+def report(problems: Sequence[Problem], context: click.Context, **more: object) -> None:
+    """Prints problems in the format asked for: for people on standard error, for programs on standard output."""
+    match context.meta.get(_FORMAT, Format.TEXT):
+        case Format.JSON:
+            click.echo(as_json(problems, **more), nl=False)
+        case Format.GITHUB:
+            click.echo(as_github(problems), nl=False)
+        case _:
+            click.echo(as_text(problems), nl=False, err=True)
+
+
+def report_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """--format, kept for whoever reports, and --strict, handed to the command."""
+
+    def keep(context: click.Context, _: click.Parameter, value: str) -> None:
+        context.meta[_FORMAT] = Format(value)
+
+    words = "Problems as text, as JSON, or as GitHub's annotations."
+    strict = click.option("--strict", is_flag=True, help="Count warnings as errors.")
+    choice = click.Choice([format.value for format in Format])
+    named = click.option("--format", type=choice, default="text", callback=keep, expose_value=False, help=words)
+    return named(strict(command))
 
 
 def _moment(_: click.Context, __: click.Parameter, value: str | None) -> dt.datetime:
@@ -84,7 +104,7 @@ def project_options(command: Callable[..., Any]) -> Callable[..., Any]:
 
     def with_project(content: Path, output: Path, now: dt.datetime, **others: Any) -> Any:
         project = Project(ROOT, content.absolute(), output.absolute(), now, _document_date())
-        return command(project, **others)
+        return command(project=project, **others)
 
     with_project.__name__, with_project.__doc__ = command.__name__, command.__doc__
     folder = click.Path(path_type=Path)
@@ -111,12 +131,18 @@ def main() -> None:
 
 
 @main.command()
+@report_options
 @project_options
-def build(project: Project) -> None:
+@click.pass_context
+def build(context: click.Context, project: Project, strict: bool) -> None:
     """Build all documents of all hearings."""
     from nist_docs import pipeline
 
-    outputs = pipeline.build(project)
+    outputs, problems = pipeline.build(project, strict=strict)
+    built = [{"hearing": o.hearing, "document": o.document, "format": o.format, "path": o.path} for o in outputs]
+    report([p for p in problems if p.severity is not Severity.ADVICE], context, outputs=built)
+    if context.meta[_FORMAT] is not Format.TEXT:
+        return
     rows = [
         (
             f"{one.hearing} {one.document}",
@@ -134,17 +160,18 @@ def build(project: Project) -> None:
 
 
 @main.command()
+@report_options
 @project_options
-def check(project: Project) -> None:
+@click.pass_context
+def check(context: click.Context, project: Project, strict: bool) -> None:
     """Check content and templates without building anything."""
     from nist_docs import pipeline
 
-    problems = pipeline.check(project)
-    if problems:
-        report(problems)
-        if any(problem.severity is Severity.ERROR for problem in problems):
-            raise click.exceptions.Exit(FAULTS)
-    else:
+    problems = pipeline.check(project, strict=strict)
+    report(problems, context)
+    if errors(problems):
+        context.exit(FAULTS)
+    if not problems and context.meta[_FORMAT] is Format.TEXT:
         click.echo("No problems found.")
 
 
@@ -216,6 +243,18 @@ def reference() -> None:
     path = ROOT / "templates" / "word" / "reference.docx"
     path.write_bytes(make(ROOT / "templates"))
     click.echo(f"{_shown(path)} is made.")
+
+
+@main.command()
+def schema() -> None:
+    """Write what editors and people read about the content files: JSON Schema and docs/content.md."""
+    from nist_docs import describing
+
+    for name, text in describing.files().items():
+        path = ROOT / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, "utf-8")
+        click.echo(f"{_shown(path)} is made.")
 
 
 @main.command(context_settings=_PASS_ON)

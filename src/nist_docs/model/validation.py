@@ -102,14 +102,14 @@ def _item_not_text(value: object, key: str) -> tuple[str, str]:
 def _known_key(model: type[Entry], parent: type[Entry] | None, key: str) -> str:
     """The few groups of the file that have a key of this name, else the known key most like it."""
     fields = parent.model_fields if parent else {}
-    groups = [name for name, inner in _groups(model) if key in inner.model_fields] if model is parent else []
-    if 0 < len(groups) <= 3:
-        return f"'{key}' belongs under {' or '.join(map(repr, groups))}: indent it"
+    holders = [name for name, inner in groups(model) if key in inner.model_fields] if model is parent else []
+    if 0 < len(holders) <= 3:
+        return f"'{key}' belongs under {' or '.join(map(repr, holders))}: indent it"
     return nearest(key, fields)
 
 
-def _groups(model: type[Entry]) -> Iterator[tuple[str, type[Entry]]]:
-    """The groups of keys right below the top of a file, each under its key."""
+def groups(model: type[Entry]) -> Iterator[tuple[str, type[Entry]]]:
+    """The groups of keys right below a model, each under its key."""
     for name, field in model.model_fields.items():
         inner = _as_entry(field.annotation) or _as_entry(_items_of(field.annotation))
         if inner:
