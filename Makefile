@@ -8,6 +8,11 @@ build := @$(VENV_PYTHON) build.py
 # CONTENT=dir OUTPUT=dir NOW=time become options. Only from make's own command line: a variable of that
 # name that happens to be in the environment must not decide what is overwritten or removed.
 option = $(if $(filter command,$(origin $(1))),$(2) "$($(1))")
+# In apostrophes, so that a title may hold quotes and dollars.
+quoted = '$(subst ','\'',$(1))'
+lower = $(subst NAME,name,$(subst LANGUAGE,language,$(subst TITLE,title,$(subst STRATEGY,strategy,$(subst SENDER,sender,$(1))))))
+named = $(if $(filter command,$(origin $(1))),--$(call lower,$(1)) $(call quoted,$($(1))))
+content = $(call option,CONTENT,--content)
 project = $(call option,CONTENT,--content) $(call option,OUTPUT,--output) $(call option,NOW,--now)
 
 # Both set-ups write to .venv, and builds to output/.
@@ -20,6 +25,10 @@ all: set-up ## Build every document of every hearing (what `make` alone does)
 .PHONY: check
 check: set-up ## Look for faults in the content and the templates; write nothing
 	$(build) check $(project) $(ARGS)
+
+.PHONY: new
+new: set-up ## Begin a hearing: NAME=id, and LANGUAGE= TITLE= STRATEGY= SENDER=; asks for what is not named
+	$(build) new $(content) $(foreach one,NAME LANGUAGE TITLE STRATEGY SENDER,$(call named,$(one))) $(ARGS)
 
 .PHONY: verify
 verify: set-up ## Compare what was built with its receipts

@@ -12,7 +12,8 @@ from conftest import ENGLISH, ROOT
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from nist_docs import content, rules
+from nist_docs import content, editorial, rules
+from nist_docs.model.editorial import Editorial
 from nist_docs.model.hearing import Hearing
 from nist_docs.model.people import People, Sender
 from nist_docs.model.strategy import Strategy
@@ -30,10 +31,14 @@ KINDS: dict[str, type[Entry]] = {
     "strategies/harbours.yaml": Strategy,
     "senders/example-agency.yaml": Sender,
     "people.yaml": People,
+    "editorial.yaml": Editorial,
 }
+SETTINGS = "format: 1\nrules:\n  long-release: error\n  number-in-digits: off\nlimits:\n  release: 2000\n  ingress: 9\n"
 CORPUS = sorted(Path(ROOT, "tests/corpus").glob("*.yaml"))
 SEEDS: list[tuple[str, str]] = [
-    *((name, (folder / name).read_text("utf-8")) for folder in (ENGLISH, EVERYTHING) for name in KINDS),
+    *((name, (folder / name).read_text("utf-8")) for folder in (ENGLISH, EVERYTHING) for name in KINDS
+      if name != "editorial.yaml"),
+    ("editorial.yaml", SETTINGS),
     *((HEARING, path.read_bytes().decode("utf-8", "replace")) for path in CORPUS),
 ]  # fmt: skip
 
@@ -118,7 +123,9 @@ def checked(whole: content.Content, name: str, data: bytes) -> None:
             changed.senders = {"example-agency": entry}
         case People():
             changed.people = entry.people
-    raise Problems(rules.check(changed))
+        case Editorial():
+            changed.editorial = entry
+    raise Problems([*rules.check(changed), *editorial.check(changed)])
 
 
 @pytest.mark.torture

@@ -11,7 +11,7 @@ from conftest import ROOT
 from nist_docs import content, deliverables
 from nist_docs.model.deliverables import Format
 from nist_docs.project import Project
-from nist_docs.rendering import WRITERS, _Maker
+from nist_docs.rendering import _Maker, writer
 from nist_docs.semantics import reading, tree
 from nist_docs.templating import Templates
 from nist_docs.verify import verify
@@ -60,7 +60,7 @@ def removable(document: tree.Document) -> list[Block]:
 
 
 def found(document: tree.Document, written: tree.Document, resources: Resources, format: Format) -> bool:
-    made = WRITERS[format](written, resources)
+    made = writer(format)(written, resources)
     return bool(verify(made.data, format, document, "x", made.pages))
 
 
@@ -123,6 +123,6 @@ def test_another_title_is_found(report: tuple[tree.Document, Resources], format:
 @pytest.mark.parametrize("format", [Format.WORD, Format.PDF])
 def test_a_file_that_is_cut_off_is_found(report: tuple[tree.Document, Resources], format: Format) -> None:
     document, resources = report
-    made = WRITERS[format](document, resources)
+    made = writer(format)(document, resources)
     (problem, *_) = verify(made.data[: len(made.data) // 2], format, document, "x", made.pages)
     assert problem.rule == "unreadable-output"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import gc
 import os
 import subprocess
 import sys
@@ -13,11 +14,14 @@ from typing import Any
 import click
 
 from nist_docs import __version__
-from nist_docs.problems import Problem, Problems, Severity, errors
+from nist_docs.problems import Problem, Problems, Severity, as_id, errors, nearest
 from nist_docs.project import Project
 from nist_docs.reporting import Format, as_github, as_json, as_text
 
 ROOT = Path(__file__).resolve().parents[2]
+
+# We use no plugins of pydantic's; to look for some it would read what every installed package says of itself.
+os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
 
 BUILT, FAULTS, USAGE, OUR_BUG, INTERRUPTED = 0, 1, 2, 3, 130
 
@@ -165,6 +169,7 @@ def build(context: click.Context, project: Project, strict: bool) -> None:
 @click.pass_context
 def check(context: click.Context, project: Project, strict: bool) -> None:
     """Check content and templates without building anything."""
+    gc.disable()  # it is over before memory is worth tidying, and a tenth of its time would go into that
     from nist_docs import pipeline
 
     problems = pipeline.check(project, strict=strict)
@@ -173,6 +178,60 @@ def check(context: click.Context, project: Project, strict: bool) -> None:
         context.exit(FAULTS)
     if not problems and context.meta[_FORMAT] is Format.TEXT:
         click.echo("No problems found.")
+
+
+@main.command()
+@click.option("--name", help="The hearing's id: its file's name, and a part of its documents' names.")
+@click.option("--language", help="The documents' language: sv or en.")
+@click.option("--title", help="The hearing's name, on the cover.")
+@click.option("--strategy", help="The strategy's id.")
+@click.option("--sender", help="The sender's id.")
+@project_options
+def new(project: Project, name: str | None, language: str | None, title: str | None, **named: str | None) -> None:
+    """Begin a hearing: a file that builds at once, with every key explained. What is not named is asked for."""
+    from nist_docs.content import HEARINGS, SENDERS, STRATEGIES
+    from nist_docs.skeleton import hearing
+
+    name = _asked(name, "NAME", "The hearing's id, for its file's name (small letters a-z, digits, hyphens)")
+    if name != as_id(name) or "_" in name or "--" in name:
+        raise click.UsageError(f"'{name}' is not an id: try NAME={as_id(name).replace('_', '-') or 'my-hearing'}")
+    path = project.content / HEARINGS / f"{name}.yaml"
+    if path.exists():
+        raise click.UsageError(f"{_shown(path)} exists already and is left as it is: choose another NAME")
+    language = _chosen(language, "LANGUAGE", "Language", ["sv", "en"])
+    title = _asked(title, "TITLE", "Title")
+    strategy = _chosen(named["strategy"], "STRATEGY", "Strategy", _ids(project.content / STRATEGIES))
+    sender = _chosen(named["sender"], "SENDER", "Sender", _ids(project.content / SENDERS))
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("x", encoding="utf-8", newline="\n") as file:
+        file.write(hearing(language, title, strategy, sender))
+    click.echo(f"{_shown(path)} is begun, as a draft. Edit it, look at it with `make check`, build it with `make all`.")
+
+
+def _asked(value: str | None, variable: str, question: str, default: str | None = None) -> str:
+    """The value given, else the answer; without anybody to ask, wrong usage."""
+    try:
+        answer: str = click.prompt(question, default=default, err=True) if value is None else value
+    except click.Abort:
+        raise click.UsageError(f"say {variable}=… : there is nobody to ask") from None
+    if not (answer := " ".join(answer.split())):
+        raise click.UsageError(f"{variable} is empty")
+    return answer
+
+
+def _chosen(value: str | None, variable: str, question: str, known: list[str]) -> str:
+    if not known:
+        raise click.UsageError(f"there is no {question.lower()} yet: write one first (docs/content.md tells its keys)")
+    if value is None and len(known) == 1:
+        return known[0]
+    answer = _asked(value, variable, f"{question} ({', '.join(known)})", known[0])
+    if answer not in known:
+        raise click.UsageError(f"{variable} '{answer}' is not known: {nearest(answer, known)}")
+    return answer
+
+
+def _ids(folder: Path) -> list[str]:
+    return sorted(path.stem for path in folder.glob("*.yaml"))
 
 
 @main.command()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from nist_docs import content, deliverables, rules
+from nist_docs import content, deliverables, editorial, rules
 from nist_docs.content import Content
 from nist_docs.deliverables import Document
 from nist_docs.problems import Problem, Problems, errors, in_order, strictly
@@ -20,7 +20,7 @@ def check(project: Project, *, strict: bool = False) -> list[Problem]:
     read, documents, problems = _read(project)
     unwritten = tuple(replace(document, formats=()) for document in documents)
     rendered = _rendered(project, read, unwritten, problems)
-    return _found(problems, rendered, strict)
+    return _found(read, problems, rendered, strict)
 
 
 def build(project: Project, *, strict: bool = False) -> tuple[list[Output], list[Problem]]:
@@ -28,22 +28,26 @@ def build(project: Project, *, strict: bool = False) -> tuple[list[Output], list
     Raises Problems if one is an error: all of them, and then nothing is changed."""
     read, documents, problems = _read(project)
     rendered = _rendered(project, read, documents, problems)
-    found = _found(problems, rendered, strict)
+    found = _found(read, problems, rendered, strict)
     if errors(found):
         raise Problems(found)
     publish(project.output, [_set(project, one) for one in rendered])
     return [output for one in rendered for output in one.outputs], found
 
 
-def _found(problems: list[Problem], rendered: list[Rendering], strict: bool) -> list[Problem]:
-    found = in_order([*problems, *(fault for one in rendered for fault in one.problems)])
+def _found(read: Content, problems: list[Problem], rendered: list[Rendering], strict: bool) -> list[Problem]:
+    faults = [fault for one in rendered for fault in one.problems]
+    if not errors([*problems, *faults]):  # what a document with faults would show is not known
+        seen = {address for one in rendered for address in one.shown}
+        faults += editorial.documents.check(read, {one.hearing: one.trees for one in rendered}, seen)
+    found = in_order([*problems, *faults])
     return strictly(found) if strict else found
 
 
 def _read(project: Project) -> tuple[Content, tuple[Document, ...], list[Problem]]:
     """The content and the table of documents, and what is wrong with them."""
     read, problems = content.load(project.content, project.name(project.content))
-    problems += rules.check(read)
+    problems += [*rules.check(read), *editorial.check(read)]
     try:
         return read, deliverables.load(project.templates), problems
     except Problems as found:

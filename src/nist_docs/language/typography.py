@@ -63,9 +63,13 @@ def _set(text: str, language: str, before: str) -> str:
     return text
 
 
+# Straight marks, and those that a word processor has set in its own language.
+_SWEDISH_MARKS = str.maketrans(dict.fromkeys('"“„', "”") | dict.fromkeys("'‘‚", "’"))
+
+
 def _quotation_marks(text: str, language: str, before: str) -> str:
     if language == "sv":
-        return text.replace('"', "”").replace("'", "’")
+        return text.translate(_SWEDISH_MARKS)
     signs = []
     for sign in _ELISION.sub("’", text):
         opening = not before or before.isspace() or before in "([{–—“‘/" + NBSP

@@ -10,6 +10,7 @@ from typing import Any
 
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 
+from nist_docs.model.editorial import Editorial
 from nist_docs.model.hearing import Hearing
 from nist_docs.model.people import People, Sender
 from nist_docs.model.strategy import Strategy
@@ -23,6 +24,7 @@ KINDS: dict[str, tuple[type[File], str]] = {
     "strategy": (Strategy, "strategies/*.yaml"),
     "sender": (Sender, "senders/*.yaml"),
     "people": (People, "people.yaml"),
+    "editorial": (Editorial, "editorial.yaml"),
 }
 
 

@@ -27,7 +27,8 @@ def refused(rule: str, message: str, hint: str = "") -> PydanticCustomError:
 class Entry(BaseModel):
     """A group of keys in a YAML file."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
+    # Inner groups are built as a part of their file's model, when a file of that kind is read.
+    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True, defer_build=True)
 
 
 class Scalar:
