@@ -225,6 +225,7 @@ def test_content_that_no_document_shows_is_told_at_its_key(english: Project) -> 
         (f"{HEARING}:39:1", "links"),
         (f"{STRATEGY}:3:1", "vision"),
         (f"{STRATEGY}:7:3", "short"),
+        (f"{PEOPLE}:3:3", "anna-example"),
     ):
         assert f"{place}: warning: no document shows '{what}' [unshown]\n" in output, output
     assert "'title' [unshown]" not in output
@@ -237,11 +238,27 @@ def test_what_a_figure_or_a_running_head_shows_is_shown(english: Project) -> Non
     assert "[unshown]" not in project.run("check").output
 
 
+def test_what_no_document_shows_of_a_person_is_told(english: Project) -> None:
+    english.replace(PEOPLE, "    title:", "    unit: The unit\n    title:")
+    output = english.run("check").output
+    assert output.startswith(
+        f"{PEOPLE}:5:5: warning: no document shows 'unit' [unshown]\n    " + "    unit: The unit\n"
+    )
+    assert output.endswith("1 warning in 1 file\n")
+
+
 def test_a_build_tells_warnings_and_builds(english: Project) -> None:
     english.replace(HEARING, "text: The draft strategy", "text: Read more")
     result = english.built().build()
     assert "[link-text]" in result.stderr
     assert english.build("--strict").exit_code == 1
+
+
+def test_a_build_counts_advice_and_leaves_it_to_check(english: Project) -> None:
+    english.replace(HEARING, "heard from harbours", "heard from 4 harbours")
+    result = english.built().build("--strict")
+    assert "Advice on how it is written, told by `make check`: 1\n" in result.stdout
+    assert result.stderr == ""
 
 
 # --- a project's own settings ------------------------------------------------------------------------

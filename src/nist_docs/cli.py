@@ -158,6 +158,8 @@ def build(context: click.Context, project: Project, strict: bool) -> None:
         for one in outputs
     ]
     _table(("document", "format", "extent", "size", "path"), rows)
+    if advice := sum(problem.severity is Severity.ADVICE for problem in problems):
+        click.echo(f"\nAdvice on how it is written, told by `make check`: {advice}")
     drafts = sorted({one.hearing for one in outputs if "draft" in one.states})
     if drafts:
         click.echo(f"\nDrafts, as their status is not 'published': {', '.join(drafts)}")

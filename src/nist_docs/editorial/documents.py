@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from nist_docs.addresses import Address, Kind
-from nist_docs.content import HEARINGS, SENDERS, STRATEGIES, Content
+from nist_docs.content import HEARINGS, PEOPLE, SENDERS, STRATEGIES, Content
 from nist_docs.drawing import Drawing
+from nist_docs.editorial.entries import referred_people
 from nist_docs.editorial.notes import note
 from nist_docs.editorial.wording import is_quoted
 from nist_docs.language.reading_ease import lix, word_count
 from nist_docs.model.hearing import Archive, Change, Hearing, Participant, Question, ThemeMention
+from nist_docs.model.people import Person
 from nist_docs.model.strategy import Group
 from nist_docs.model.types import Entry, Moment, PartialDate, Rich, TimeOfDay
 from nist_docs.problems import Problem
@@ -23,7 +25,8 @@ RELEASE = "press-release"  # the document of the table whose length is limited
 SHORTEST = 100  # words: a document with fewer has no LIX of its own
 
 # Not every value waits to be printed: these help to set or check others, ...
-HELPING = {(Hearing, "divisions"), (Change, "vision_words"), (ThemeMention, "words"), (Group, "words")}
+HELPING = {(Hearing, "divisions"), (Change, "vision_words"), (ThemeMention, "words"), (Group, "words"),
+           (Person, "surname")}  # fmt: skip
 # ... these are shown in a state of their own (under embargo, in the archive), ...
 OF_A_STATE = {(Hearing, "embargo"), (Archive, "begins"), (Archive, "ends")}
 # ... this is left out on purpose, and a question gives way to the words in which each person was asked it.
@@ -56,7 +59,7 @@ def _unshown(content: Content, seen: set[Address]) -> Iterator[Problem]:
             if not _printable(value) or value.at in seen:
                 continue
             # A list of which nothing is shown is told once, at its key.
-            group = next((above for above in _above(value.at) if not _any_under(seen, above)), value.at)
+            group = next((above for above in _above(value.at, at) if not _any_under(seen, above)), value.at)
             if group not in told:
                 told.add(group)
                 message = f"no document shows '{_name(group)}'"
@@ -74,6 +77,8 @@ def _entries(content: Content) -> Iterator[tuple[Entry, Address]]:
         yield content.strategies[id], content.address(STRATEGIES, f"{id}.yaml")
     for id in dict.fromkeys(hearing.sender.id for hearing in content.hearings.values()):
         yield content.senders[id], content.address(SENDERS, f"{id}.yaml")
+    for id in sorted(referred_people(content)):
+        yield content.people[id], content.address(PEOPLE) / "people" / id
 
 
 def _printable(value: Value) -> bool:
@@ -90,9 +95,9 @@ def _printable(value: Value) -> bool:
     return False
 
 
-def _above(at: Address) -> Iterator[Address]:
-    """The groups and lists around an address, the outermost first; the file itself is none."""
-    for length in range(1, len(at.keys)):
+def _above(at: Address, entry: Address) -> Iterator[Address]:
+    """The groups and lists around an address, the entry itself first; a whole file is none."""
+    for length in range(max(1, len(entry.keys)), len(at.keys)):
         yield Address(at.file, at.keys[:length])
 
 

@@ -108,27 +108,30 @@ def _alike(one: str, other: str) -> bool:
 
 
 def _unused(content: Content) -> Iterator[Problem]:
-    people: set[str] = set()
     for name, hearing in content.hearings.items():
         at = content.address(HEARINGS, f"{name}.yaml")
         found = [value.value for value in values(hearing, at)]
-        people |= {value.id for value in found if isinstance(value, PersonId)}
         themes = {value.id for value in found if isinstance(value, ThemeId)}
         questions = {value.id for value in found if isinstance(value, QuestionId)}
         yield from _idle(content, at / "themes", hearing.themes, themes, "no statement or answer raises the theme")
         yield from _idle(content, at / "questions", hearing.questions, questions, "nobody answers the question")
-    for name, strategy in content.strategies.items():
-        at = content.address(STRATEGIES, f"{name}.yaml")
-        people |= {value.value.id for value in values(strategy, at) if isinstance(value.value, PersonId)}
     if content.broken:
         return  # what a file with faults refers to is not known
-    yield from _idle(
-        content, content.address(PEOPLE) / "people", content.people, people, "nothing refers to the person"
-    )
+    at, people = content.address(PEOPLE) / "people", referred_people(content)
+    yield from _idle(content, at, content.people, people, "nothing refers to the person")
     named = {hearing.strategy.id for hearing in content.hearings.values()}
     yield from _idle_files(content, STRATEGIES, set(content.strategies) - named, "strategy")
     named = {hearing.sender.id for hearing in content.hearings.values()}
     yield from _idle_files(content, SENDERS, set(content.senders) - named, "sender")
+
+
+def referred_people(content: Content) -> set[str]:
+    """The ids of the people to whom a hearing or a strategy refers."""
+    entries: list[tuple[Entry, Address]] = [
+        *((hearing, content.address(HEARINGS, f"{name}.yaml")) for name, hearing in content.hearings.items()),
+        *((strategy, content.address(STRATEGIES, f"{name}.yaml")) for name, strategy in content.strategies.items()),
+    ]
+    return {value.value.id for entry, at in entries for value in values(entry, at) if isinstance(value.value, PersonId)}
 
 
 def _idle(content: Content, at: Address, known: Iterable[str], used: set[str], message: str) -> Iterator[Problem]:
