@@ -57,8 +57,8 @@ class Case:
 CASES = [
     Case("an unknown key", HEARING, "subtitle:", "subtitel:", "11:1",
          "unknown key 'subtitel' [unknown-key]", "did you mean 'subtitle'?"),
-    Case("a missing key", HEARING, "title: Hearing on the harbour strategy\n", "", "2:1",
-         "the key 'title' is missing [missing-key]", "add 'title:' here. The hearing's name, on the cover."),
+    Case("a missing key", HEARING, "title: Hearing on the harbour strategy\n", "", "10:1",
+         "the key 'title' is missing [missing-key]", "add 'title:' above this line. The hearing's name, on the cover."),
     Case("a missing key inside a list", HEARING, "    url: https://example.org/draft\n", "", "40:5",
          "the key 'url' is missing [missing-key]", "add 'url:' here. The address that it leads to, as https://… or mailto:…"),
     Case("a text where a list belongs", HEARING, "links:\n  - text: The draft strategy\n    url: https://example.org/draft",
@@ -322,7 +322,7 @@ def test_all_problems_of_a_run_are_told_together_sorted_and_counted(english: Pro
     english.replace(TABLE, "template: report.html.j2", "template: other.html.j2")
     result = english.build()
     found = [line.split(": error")[0] for line in result.output.splitlines() if ": error" in line]
-    assert found == [f"{HEARING}:4:9", f"{HEARING}:21:9", f"{STRATEGY}:1:1", f"{STRATEGY}:2:1", f"{TABLE}:15:15"]
+    assert found == [f"{HEARING}:4:9", f"{HEARING}:21:9", f"{STRATEGY}:2:1", f"{STRATEGY}:3:1", f"{TABLE}:15:15"]
     assert result.output.rstrip().endswith("5 errors in 3 files")
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 
 from nist_docs.addresses import Address, Kind
 from nist_docs.content import HEARINGS, PEOPLE, SENDERS, STRATEGIES, Content
@@ -53,13 +53,14 @@ def check(content: Content, made: Mapping[str, Trees], seen: set[Address]) -> li
 
 
 def _unshown(content: Content, seen: set[Address]) -> Iterator[Problem]:
+    begun = {Address(one.file, one.keys[:length]) for one in seen for length in range(len(one.keys))}
     for entry, at in _entries(content):
         told: set[Address] = set()
         for value in values(entry, at):
             if not _printable(value) or value.at in seen:
                 continue
             # A list of which nothing is shown is told once, at its key.
-            group = next((above for above in _above(value.at, at) if not _any_under(seen, above)), value.at)
+            group = next((above for above in _above(value.at, at) if above not in begun), value.at)
             if group not in told:
                 told.add(group)
                 message = f"no document shows '{_name(group)}'"
@@ -99,11 +100,6 @@ def _above(at: Address, entry: Address) -> Iterator[Address]:
     """The groups and lists around an address, the entry itself first; a whole file is none."""
     for length in range(max(1, len(entry.keys)), len(at.keys)):
         yield Address(at.file, at.keys[:length])
-
-
-def _any_under(seen: Iterable[Address], group: Address) -> bool:
-    length = len(group.keys)
-    return any(one.file == group.file and one.keys[:length] == group.keys for one in seen)
 
 
 def _name(at: Address) -> str:

@@ -10,7 +10,7 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from nist_docs.model.types import Entry
-from nist_docs.problems import Problem, Problems, nearest
+from nist_docs.problems import Place, Problem, Problems, nearest
 from nist_docs.source import SourceFile
 
 M = TypeVar("M", bound=Entry)
@@ -35,8 +35,24 @@ def _problems(model: type[Entry], file: SourceFile, error: ValidationError) -> I
         keys = tuple(key for key in detail["loc"] if key != "[key]")
         of_key = detail["type"] in ("missing", "extra_forbidden") or "[key]" in detail["loc"]
         message, hint = _words(model, detail, keys)
+        where = file.place(keys, of_key=of_key)
+        if detail["type"] == "missing" and (below := _next_key(model, file, keys)):
+            where, hint = below, hint.replace(" here.", " above this line.", 1)
         rule = _RULES.get(detail["type"], detail["type"])
-        yield Problem(rule, file.place(keys, of_key=of_key), message, hint)
+        yield Problem(rule, where, message, hint)
+
+
+def _next_key(model: type[Entry], file: SourceFile, keys: tuple[str | int, ...]) -> Place | None:
+    """The key above which a missing one belongs by the model's order; none if that begins its group's first line,
+    where a hyphen or a bracket may stand before it."""
+    *above, missing = keys
+    fields = list(getattr(_model_at(model, tuple(above)), "model_fields", ()))
+    group = file.place(tuple(above))
+    for key in fields[fields.index(str(missing)) + 1 :] if missing in fields else ():
+        place = file.place((*above, key), of_key=True)
+        if place.line > group.line and place.column == group.column:
+            return place
+    return None
 
 
 _RULES = {
