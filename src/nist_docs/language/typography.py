@@ -6,6 +6,7 @@ Rules: Svenska skrivregler (Språkrådet) for Swedish; the usage of GOV.UK and B
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 NBSP = "\u00a0"
 
@@ -42,6 +43,7 @@ _THOUSANDS = re.compile(r"(?<![\d-])(?<!\d )[1-9]\d{0,2}(?: \d{3})+(?![ -]?\d)")
 _ELISION = re.compile(r"(?i)'(?=(?:tis|twas|em|cause|n'?)\b|\d\ds?\b)")
 
 
+@lru_cache(maxsize=10_000)  # most values stand in several documents
 def set_text(text: str, language: str, before: str = "") -> str:
     """The text with the language's quotation marks, dashes and fixed spaces; addresses stay as they are.
 
