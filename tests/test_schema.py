@@ -19,7 +19,7 @@ from jsonschema import Draft202012Validator
 from nist_docs import describing
 from nist_docs.model.schema import KINDS, schemas
 from nist_docs.model.types import Entry
-from nist_docs.model.validation import groups, validate
+from nist_docs.model.validation import SWEDISH, groups, validate
 from nist_docs.problems import Problem, Problems
 from nist_docs.source import parse
 
@@ -83,6 +83,14 @@ def test_the_page_tells_every_key_of_every_group_once() -> None:
         for key, field in model.model_fields.items():
             assert f"`{key}`" in page
             assert (field.description or "?").replace("|", "\\|") in page
+
+
+def test_the_swedish_words_that_are_understood_stand_for_words_of_the_format() -> None:
+    keys = {key for model in models() for key in model.model_fields}
+    groups = [inner for schema in schemas().values() for inner in schema.get("$defs", {}).values()]
+    words = {word for inner in groups for word in inner.get("enum", ())}
+    assert set(SWEDISH.values()) <= keys | words
+    assert not set(SWEDISH) & (keys | words)
 
 
 # --- against the files -----------------------------------------------------------------------------

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from types import UnionType
 from typing import Annotated, Any, TypeVar, Union, get_args, get_origin
 
@@ -97,15 +97,39 @@ def _words(model: type[Entry], detail: ErrorDetails, keys: tuple[str | int, ...]
             return _not_expected(detail["input"], last, "keys with values", hint)
         case "enum":
             words = str(context.get("expected", "")).replace("'", "").replace(" or ", ", ").split(", ")
-            return f"'{detail['input']}' is not one of the words for '{last}'", nearest(
-                str(detail["input"]), words, likeness=0.7
-            )
+            written = str(detail["input"])
+            message = f"'{written}' is not one of the words for '{last}'"
+            return message, _translated(written, words) or nearest(written, words, likeness=0.7)
         case "int_type":
             return _not_expected(detail["input"], last, "a number", f"write '{last}: 1'")
         case "too_short":
             return f"'{last}' has no items", "add at least one, on a line that begins with '- '"
         case _:
             return str(context.get("text", detail["msg"])), str(context.get("hint", ""))
+
+
+# What Swedish hands write where the format has an English word.
+SWEDISH = {
+    "måndag": "monday", "tisdag": "tuesday", "onsdag": "wednesday", "torsdag": "thursday", "fredag": "friday",
+    "lördag": "saturday", "söndag": "sunday", "svenska": "sv", "engelska": "en", "utkast": "draft",
+    "granskning": "review", "publicerad": "published", "klar": "published", "artikel": "article",
+    "pressmeddelande": "press-release", "tal": "speech", "före": "before", "inför": "before", "vid": "at",
+    "efter": "after", "myndighet": "agency", "kommun": "municipality", "universitet": "university",
+    "högskola": "university", "företag": "company", "förening": "association", "fack": "union", "fackförbund": "union",
+    "titel": "title", "rubrik": "headline", "underrubrik": "subtitle", "språk": "language", "avsändare": "sender",
+    "strategi": "strategy", "brödtext": "body", "sammanfattning": "summary", "plats": "place", "datum": "date",
+    "börjar": "starts", "slutar": "ends", "syfte": "purpose", "diarienummer": "reference", "teman": "themes",
+    "frågor": "questions", "fråga": "question", "svar": "answers", "intervjuer": "interviews", "bilder": "pictures",
+    "bildtext": "caption", "fotograf": "photographer", "rättigheter": "rights", "länkar": "links",
+    "genvägar": "links", "faktarutor": "fact_boxes", "deltagare": "participants", "dagordning": "agenda",
+    "namn": "name", "efternamn": "surname", "visionen": "vision", "mål": "goal",
+    "utmaningar": "challenges", "nyckelområden": "key_areas", "riktningar": "directions", "citat": "pulled",
+}  # fmt: skip
+
+
+def _translated(word: str, known: Iterable[str]) -> str:
+    meant = SWEDISH.get(word.strip().lower(), "")
+    return f"did you mean '{meant}'?" if meant in known else ""
 
 
 def _item_not_text(value: object, key: str) -> tuple[str, str]:
@@ -118,6 +142,8 @@ def _item_not_text(value: object, key: str) -> tuple[str, str]:
 def _known_key(model: type[Entry], parent: type[Entry] | None, key: str) -> str:
     """The few groups of the file that have a key of this name, else the known key most like it."""
     fields = parent.model_fields if parent else {}
+    if meant := _translated(key, fields):
+        return meant
     holders = [name for name, inner in groups(model) if key in inner.model_fields] if model is parent else []
     if 0 < len(holders) <= 3:
         return f"'{key}' belongs under {' or '.join(map(repr, holders))}: indent it"
