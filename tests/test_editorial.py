@@ -162,6 +162,7 @@ def test_the_page_of_problems_tells_each_rules_usual_gravity() -> None:
         "On 4 March and March 4, at 9:00, 5% of 12 million and 3 km, p. 7 and no. 8, 2.5 and 1, 10,000 and 4-wheelers.",
         "Harbour- and port-wide rules, 2015-12 and 08-405 10 00, and the well-known EX2026/0001-12.",
         'A so-called “quiet harbour”, it’s said, of 19" width.',
+        "Step 2 of chapter 3, section 4, § 5 and figure 6, as in version 7.",
         "See the [report of 2015 (example.org)](https://example.org/report).",
     ],
 )
@@ -176,6 +177,7 @@ def test_good_english_is_left_alone(english: Project, text: str) -> None:
         "Den 4 mars kl. 9.00–15.30 kom 12 procent, 3 km bort, s. 7, 1 000 kronor och 10 %.",
         "Kunskaps- och tillväxtnoder, närings- eller innovationspolitik, e-post och 2015-12-01.",
         "Det ”stora” målet, sade hon – och log.",
+        "Steg 2 i kapitel 3, avsnitt 4, § 5, punkt 6 och vecka 7.",
     ],
 )
 def test_good_swedish_is_left_alone(project: Project, text: str) -> None:

@@ -151,9 +151,14 @@ _MONTHS = (
     "|january|february|march|may|june|july|august|october"
 )
 _DIGITS = re.compile(
-    rf"(?<![\w.,:/§–−-])(?<!nr )(?<!nr\. )(?<!s\. )(?<!kl )(?<!kl\. )(?<!§ )(?<!no\. )(?<!p\. )(?<!\d )(?<!fas )"
-    rf"([2-9]|1[0-2])(?![\w,:/–-]|\.\d|[ \u00a0]?%|[ \u00a0](?:{_UNITS}|{_MONTHS}|\d{{3}})\b)",
+    rf"(?<![\w.,:/§–−-])(?<!\d )([2-9]|1[0-2])(?![\w,:/–-]|\.\d|[ \u00a0]?%|[ \u00a0](?:{_UNITS}|{_MONTHS}|\d{{3}})\b)",
     re.IGNORECASE,
+)
+# After these a number is a name: chapter 3, s. 7, kl. 9, 4 March.
+_NUMBERED = re.compile(
+    r"(?i)(\b(kl|s|sid|sidan|nr|dnr|no|p|page|nummer|number|steg|step|kapitel|chapter|del|part|avsnitt|section|artikel"
+    r"|article|punkt|point|paragraf|bilaga|annex|figur|figure|tabell|table|fas|phase|vecka|week|version|mål|goal|alternativ"
+    rf"|option|fråga|question|{_MONTHS})\.?|§)[ \u00a0]$"
 )
 _WORDS = {
     "sv": ("två", "tre", "fyra", "fem", "sex", "sju", "åtta", "nio", "tio", "elva", "tolv"),
@@ -169,8 +174,10 @@ def _words(content: Content, at: Address, text: str, language: str, *, running: 
         yield from note(content, "time-form", at, f"“{found[0]}” is not how a time of day is written", hint)
     if not running:
         return
-    after_month = re.sub(rf"(?i)\b({_MONTHS}) \d{{1,2}}\b", "", text)
-    if found := _DIGITS.search(after_month):
+    if found := next(
+        (one for one in _DIGITS.finditer(text) if not _NUMBERED.search(text[max(0, one.start() - 16) : one.start()])),
+        None,
+    ):
         word = _WORDS[language][int(found[1]) - 2]
         yield from note(content, "number-in-digits", at, f"'{found[1]}' stands in running text", f"write '{word}'")
     measured, limit = round(lix(text)), content.editorial.limits.lix_paragraph
