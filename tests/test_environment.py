@@ -410,7 +410,7 @@ def _locked(name: str) -> dict[str, str]:
     return {line.partition("==")[0]: line for line in lines}
 
 
-LOCKS = ["requirements", "requirements-test"]
+LOCKS = ["requirements", "requirements-test", "bench/requirements-bench"]
 
 
 @pytest.mark.parametrize("name", LOCKS)
@@ -435,8 +435,9 @@ def test_what_is_asked_for_is_locked_in_the_version_asked_for(name: str) -> None
             assert locked[package].startswith(f"{package}{condition} ")
 
 
-def test_the_tests_run_on_the_versions_of_a_build() -> None:
-    assert _locked("requirements").items() <= _locked("requirements-test").items()
+@pytest.mark.parametrize("name", LOCKS[1:])
+def test_tests_and_comparisons_run_on_the_versions_of_a_build(name: str) -> None:
+    assert _locked("requirements").items() <= _locked(name).items()
 
 
 def _reasons() -> list[str]:
@@ -450,5 +451,5 @@ _CI_TOOLS = re.findall(r"^tools=(.*)$", (ROOT / ".ci" / "run").read_text("utf-8"
 def test_every_dependency_has_its_reason_and_every_reason_its_dependency() -> None:
     brought = [need.packages["debian"] for need in environment.LIBRARIES]
     tools = re.findall(r"\w+:([\w-]+)", _CI_TOOLS)
-    asked = [*_direct("requirements"), *_direct("requirements-test"), *brought, *tools]
+    asked = {*brought, *tools}.union(*map(_direct, LOCKS))
     assert sorted(_reasons()) == sorted(asked)

@@ -65,13 +65,13 @@ def render(
     date = project.date.isoformat() if project.date else hearing.document_date().iso
     done = Rendering(name, date, _sources(project, content, name))
     try:
-        maker = _Maker(project, content, name, templates)
+        maker = Maker(project, content, name, templates)
     except Problems as found:
         done.problems += found.problems
         return done
     for document in documents:
         try:
-            read = maker.read(document, date)
+            read = maker.tree_of(document, date)
             done.trees[document.name] = read
             done.shown |= shown(read, maker.images)
             done.outputs += [maker.written(document, format, read) for format in document.formats]
@@ -105,8 +105,8 @@ def _sources(project: Project, content: Content, name: str) -> dict[str, str]:
     return sources
 
 
-class _Maker:
-    """Makes one hearing's documents: what all of them share is made once."""
+class Maker:
+    """Makes one hearing's documents: what all of them share is made once. Raises Problems."""
 
     def __init__(self, project: Project, content: Content, name: str, templates: Templates) -> None:
         hearing = content.hearings[name]
@@ -122,8 +122,8 @@ class _Maker:
         drawn: Images = dict(figures.draw(self.setting.view(), project.templates, write_label, self.setting.origins))
         return drawn | _pictures(self.content, self.name)
 
-    def read(self, document: Document, date: str) -> tree.Document:
-        """The document as a tree. Raises Problems."""
+    def tree_of(self, document: Document, date: str) -> tree.Document:
+        """The document as a tree: what every writer writes. Raises Problems."""
         values = {
             "hearing": self.setting.view(),
             "states": self.states,
@@ -140,7 +140,7 @@ class _Maker:
 
     def written(self, document: Document, format: Format, read: tree.Document) -> Output:
         """The document in one format, opened again and compared. Raises Problems."""
-        from nist_docs.verify import verify  # opens PDF and Word: as heavy as the writers
+        from nist_docs.verify import Subject, verify  # opens PDF and Word: as heavy as the writers
 
         written = writer(format)(read, self.resources)
         output = Output(
@@ -155,9 +155,10 @@ class _Maker:
             pages=written.pages,
             words=_count_words(read),
         )
-        if problems := verify(written.data, format, read, output.path, written.pages):
-            raise Problems(problems)
-        return output
+        verified = verify(Subject(written, format, read, self.resources.words, output.path, self._place))
+        if verified.problems:
+            raise Problems(verified.problems)
+        return dataclasses.replace(output, checks=verified.checks)
 
     def _unknown_images(self, read: tree.Document) -> Iterable[Problem]:
         for block in tree.walk(read.body):
