@@ -25,6 +25,10 @@ check: set-up ## Look for faults in the content and the templates; write nothing
 verify: set-up ## Compare what was built with its receipts
 	$(build) verify $(project) $(ARGS)
 
+.PHONY: validate
+validate: set-up ## Check what was built with outside validators (Microsoft's, vnu, html-validate, axe, poppler)
+	$(build) validate $(project) $(ARGS)
+
 .PHONY: test
 test: set-up-test ## Run the tests (ARGS="-k word" for some of them)
 	$(build) test $(ARGS)

@@ -351,15 +351,6 @@ def test_a_broken_picture_is_told_at_its_line(english: Project) -> None:
 # --- everything that the format can say --------------------------------------------------------
 
 
-@pytest.fixture(scope="module")
-def everything(tmp_path_factory: pytest.TempPathFactory) -> Project:
-    from conftest import make_project, with_all_formats
-
-    project = make_project(tmp_path_factory.mktemp("everything"), ROOT / "tests" / "content" / "everything")
-    with_all_formats(project)
-    return project.built("--now", "2030-01-01T12:00+01:00")
-
-
 SHOWN = {
     "press-release": ["Shore power comes first", "Updated: 5 March 2026", "Photo: Pia Example/Example Agency",
                       "Shore power in brief", "About a hundred", "EX2026/0001", "made up for tests"],

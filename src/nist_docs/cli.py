@@ -172,6 +172,13 @@ def clean(project: Project) -> None:
     click.echo(f"{_shown(project.output)} is gone.")
 
 
+@main.command()
+@project_options
+def validate(project: Project) -> None:
+    """Check what lies in output/ with other people's validators."""
+    _run(sys.executable, "tools/validate.py", str(project.output))
+
+
 # --- for those who work on the program ---------------------------------------------------------
 
 

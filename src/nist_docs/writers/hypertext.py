@@ -58,7 +58,7 @@ class Hypertext:
             case tree.Group():
                 return f"<{block.tag}{_class(block.role)}>\n{self.blocks(block.children)}</{block.tag}>\n"
             case tree.Aside():
-                return f"<aside{_class(block.role)}>\n{self.blocks(block.children)}</aside>\n"
+                return self.aside(block)
             case tree.List():
                 tag = "ol" if block.ordered else "ul"
                 items = "".join(f"<li>{self.tight(item.children)}</li>\n" for item in block.items)
@@ -95,7 +95,18 @@ class Hypertext:
     def section(self, section: tree.Section) -> str:
         strip = self.strip(section) if self.paged and section.short else ""
         inner = self.blocks(section.children)
-        return f"<section{_id(section.id)}{_class(section.role)}>\n{strip}{inner}</section>\n"
+        # On the web a section is what its heading names; without one it is only a division.
+        tag = "section" if self.paged or _heading(section.children) else "div"
+        return f"<{tag}{_id(section.id)}{_class(section.role)}>\n{strip}{inner}</{tag}>\n"
+
+    def aside(self, aside: tree.Aside) -> str:
+        """On the web an aside is a landmark, which needs a name; one without a heading is a note instead."""
+        heading, inner = _heading(aside.children), self.blocks(aside.children)
+        if self.paged:
+            return f"<aside{_class(aside.role)}>\n{inner}</aside>\n"
+        if heading:
+            return f'<aside aria-labelledby="{escape(heading.id)}"{_class(aside.role)}>\n{inner}</aside>\n'
+        return f'<div role="note"{_class(aside.role)}>\n{inner}</div>\n'
 
     def strip(self, section: tree.Section) -> str:
         """The running head: every section's name, the current one marked; below it, a part's."""
@@ -120,9 +131,10 @@ class Hypertext:
         written = f"<table{_id(table.id)}{_class(table.role)}>{caption}\n{rows}</table>\n"
         if self.paged or not table.caption:
             return written
-        # On a narrow screen a wide table scrolls by itself, by keyboard too; the page does not.
+        # On a narrow screen a wide table scrolls by itself, by keyboard too; the page does not. A group, since
+        # a landmark for each table would drown those that lead through the page.
         name = escape(caption_number(table.caption, self.resources.words))
-        return f'<div class="table" role="region" tabindex="0" aria-label="{name}">{written}</div>\n'
+        return f'<div class="table" role="group" tabindex="0" aria-label="{name}">{written}</div>\n'
 
     def row(self, cells: tuple[tree.Cell, ...]) -> str:
         return f"<tr>{''.join(map(self.cell, cells))}</tr>\n"
@@ -216,6 +228,16 @@ class Hypertext:
             for note in sorted(self.notes, key=lambda note: note.number)
         )
         return f'<section class="notes"><h2>{title}</h2><ol>\n{items}</ol></section>\n'
+
+
+def _heading(blocks: tree.Blocks) -> tree.Heading | None:
+    """The heading that blocks begin with, in a header or a group too; none of a part's own."""
+    for block in blocks:
+        if isinstance(block, tree.Heading):
+            return block
+        if isinstance(block, tree.Group) and (found := _heading(block.children)):
+            return found
+    return None
 
 
 def _plain(runs: tree.Inlines) -> str:
