@@ -42,7 +42,7 @@ accept: set-up-test ## Renew the golden files after a change that is meant
 	$(build) accept $(ARGS)
 
 .PHONY: reference
-reference: set-up ## Rebuild templates/word/reference.docx from the design tokens
+reference: set-up ## Rebuild Word's styles and typefaces in templates/word/ from the design tokens
 	$(build) reference $(ARGS)
 
 .PHONY: lock

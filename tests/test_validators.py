@@ -141,6 +141,15 @@ def test_what_is_missing_is_named_with_the_command_that_installs_it(
     assert "sudo apt install default-jre-headless poppler-utils" in said
 
 
+def test_an_old_node_is_told_which_one_is_needed(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    faulty_page(tmp_path, "")
+    monkeypatch.setattr(validate, "said", lambda *_: "v18.19.1\n")
+    assert validate.main([str(tmp_path)]) == 1
+    assert capsys.readouterr().err == "The validators need Node 20.19 or newer; this is v18.19.1.\n"
+
+
 def test_a_validator_that_breaks_is_no_clean_bill_of_health(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:

@@ -23,6 +23,7 @@ from urllib.parse import unquote, urlsplit
 ROOT = Path(__file__).resolve().parent.parent
 VALIDATORS = ROOT / "tools" / "validators"
 PACKAGES = VALIDATORS / "node_modules"
+NODE = (20, 19)  # the oldest that all of them run on; Debian 13's
 LONGEST = 300  # seconds for one program; a hanging one must not hang the checks
 
 # Program, then what brings it on Debian and Ubuntu.
@@ -125,6 +126,9 @@ def provide() -> None:
             f"Missing on this system: {', '.join(lacking)}.\nOn Debian and Ubuntu, install with:\n"
             f"    sudo apt update && sudo apt install {packages}\nThen run the same command again."
         )
+    version = said(program("node"), "--version").strip()
+    if tuple(map(int, re.findall(r"\d+", version)[:2])) < NODE:
+        raise Missing(f"The validators need Node {NODE[0]}.{NODE[1]} or newer; this is {version}.")
     lock = VALIDATORS / "package-lock.json"
     wanted, stamp = hashlib.sha256(lock.read_bytes()).hexdigest(), PACKAGES / "nist-docs.stamp"
     if stamp.is_file() and stamp.read_text("utf-8") == wanted:
