@@ -24,6 +24,8 @@ from nist_docs.writers.numbering import (
 )
 from nist_docs.writers.resources import Resources
 
+NARROW = 100.0  # mm: a drawing up to this width is legible on every screen
+
 
 @dataclass(slots=True)
 class Hypertext:
@@ -166,7 +168,9 @@ class Hypertext:
         self.drawn += 1
         name = f"image-{self.drawn}"
         if isinstance(shown, Drawing):
-            if image.alt_text or not self.paged:
+            if not self.paged:
+                return self.drawing(shown, image, name)
+            if image.alt_text:
                 drawing = svg(shown, image.alt_text, id=name)
                 return f"<div{_class(f'drawing {image.role}')}>{drawing}</div>"
             # Decoration in a PDF is a background: an artifact, and not a figure without words.
@@ -176,6 +180,20 @@ class Hypertext:
         data = _data(shown.media_type, shown.data)
         size = f'width="{shown.width}" height="{shown.height}"'
         return f'<img src="{data}" alt="{escape(image.alt_text)}" {size}{_class(image.role)}/>'
+
+    def drawing(self, shown: Drawing, image: tree.Image, name: str) -> str:
+        """A drawing on the web: on a narrow screen in its narrow form, or scrolling at a legible size."""
+        drawing = svg(shown, image.alt_text, id=name)
+        if shown.narrow:
+            narrow = svg(shown.narrow, image.alt_text, id=f"{name}-narrow")
+            return (
+                f"<div{_class(f'drawing drawing--wide {image.role}')}>{drawing}</div>"
+                f"<div{_class(f'drawing drawing--narrow {image.role}')}>{narrow}</div>"
+            )
+        if shown.width <= NARROW:
+            return f"<div{_class(f'drawing {image.role}')}>{drawing}</div>"
+        look = _class(f"drawing drawing--scrolls {image.role}")
+        return f'<div{look} role="group" tabindex="0" aria-labelledby="{name}-t">{drawing}</div>'
 
     # --- words -------------------------------------------------------------------------------
 
