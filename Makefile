@@ -66,3 +66,7 @@ set-up: ## Make .venv with what a build needs; done by every target that needs i
 .PHONY: set-up-test
 set-up-test: ## Make .venv with what the tests need as well
 	@$(PYTHON) tools/environment.py --test
+
+.PHONY: set-up-bench
+set-up-bench: ## Make bench/.venv with the programs that ours is compared with
+	@$(PYTHON) tools/environment.py --bench

@@ -90,9 +90,14 @@ class Project:
 
 def make_project(folder: Path, content: Path) -> Project:
     shutil.copytree(content, folder / "content")
+    copy_program(folder)
+    return Project(folder)
+
+
+def copy_program(folder: Path) -> None:
+    """What a project has besides its content."""
     shutil.copytree(ROOT / "templates", folder / "templates")
     shutil.copy(ROOT / "requirements.lock", folder)
-    return Project(folder)
 
 
 @pytest.fixture

@@ -411,7 +411,7 @@ def _locked(name: str) -> dict[str, str]:
     return {line.partition("==")[0]: line for line in lines}
 
 
-LOCKS = ["requirements", "requirements-test"]
+LOCKS = ["requirements", "requirements-test", "bench/requirements-bench"]
 
 
 @pytest.mark.parametrize("name", LOCKS)
@@ -436,8 +436,9 @@ def test_what_is_asked_for_is_locked_in_the_version_asked_for(name: str) -> None
             assert locked[package].startswith(f"{package}{condition} ")
 
 
-def test_the_tests_run_on_the_versions_of_a_build() -> None:
-    assert _locked("requirements").items() <= _locked("requirements-test").items()
+@pytest.mark.parametrize("name", LOCKS[1:])
+def test_tests_and_comparisons_run_on_the_versions_of_a_build(name: str) -> None:
+    assert _locked("requirements").items() <= _locked(name).items()
 
 
 def _reasons() -> list[str]:
@@ -453,5 +454,5 @@ def test_every_dependency_has_its_reason_and_every_reason_its_dependency() -> No
     tools = re.findall(r"\w+:([\w-]+)", _CI_TOOLS)
     validators = json.loads((ROOT / "tools" / "validators" / "package.json").read_text("utf-8"))
     npm = [*validators["dependencies"], *validators["optionalDependencies"]]
-    asked = [*_direct("requirements"), *_direct("requirements-test"), *npm, *brought, *tools]
+    asked = {*brought, *tools, *npm}.union(*map(_direct, LOCKS))
     assert sorted(_reasons()) == sorted(asked)

@@ -10,12 +10,13 @@ from conftest import ROOT
 
 from nist_docs import content, deliverables
 from nist_docs.model.deliverables import Format
+from nist_docs.problems import Place, Problem
 from nist_docs.project import Project
-from nist_docs.rendering import WRITERS, _Maker
-from nist_docs.semantics import reading, tree
+from nist_docs.rendering import WRITERS, Maker
+from nist_docs.semantics import tree
 from nist_docs.templating import Templates
-from nist_docs.verify import verify
-from nist_docs.writers.resources import Resources
+from nist_docs.verify import Subject, verify
+from nist_docs.writers.resources import Resources, Written
 
 Block = tree.Block
 EMPTY: tuple[Block, ...] = (tree.Paragraph(()),)
@@ -27,16 +28,9 @@ def report() -> tuple[tree.Document, Resources]:
     project = Project(ROOT, ROOT / "content", ROOT / "output", dt.datetime(2026, 1, 1, tzinfo=dt.UTC))
     read, _ = content.load(project.content, "content")
     templates = Templates(project.templates)
-    maker = _Maker(project, read, "nist", templates)
+    maker = Maker(project, read, "nist", templates)
     (document,) = (d for d in deliverables.load(project.templates) if d.name == "report")
-    values = {
-        "hearing": maker.setting.view(),
-        "states": maker.states,
-        "images": frozenset(maker.images),
-        "tag": "sv-SE",
-    }
-    html = templates.render(document.template, maker.setting, values)
-    return reading.read(html, maker.setting.origins, templates.locate), maker.resources
+    return maker.tree_of(document, ""), maker.resources
 
 
 def changed(blocks: tree.Blocks, target: Block, by: tuple[Block, ...]) -> tree.Blocks:
@@ -60,8 +54,13 @@ def removable(document: tree.Document) -> list[Block]:
 
 
 def found(document: tree.Document, written: tree.Document, resources: Resources, format: Format) -> bool:
-    made = WRITERS[format](written, resources)
-    return bool(verify(made.data, format, document, "x", made.pages))
+    return bool(problems(document, WRITERS[format](written, resources), resources, format))
+
+
+def problems(document: tree.Document, made: Written, resources: Resources, format: Format) -> tuple[Problem, ...]:
+    return verify(
+        Subject(made, format, document, resources.words, "x", lambda origin: Place(str(origin.address)))
+    ).problems
 
 
 @pytest.mark.parametrize("format", [Format.TEXT, Format.HTML, Format.WORD])
@@ -124,5 +123,6 @@ def test_another_title_is_found(report: tuple[tree.Document, Resources], format:
 def test_a_file_that_is_cut_off_is_found(report: tuple[tree.Document, Resources], format: Format) -> None:
     document, resources = report
     made = WRITERS[format](document, resources)
-    (problem, *_) = verify(made.data[: len(made.data) // 2], format, document, "x", made.pages)
+    half = dataclasses.replace(made, data=made.data[: len(made.data) // 2])
+    (problem, *_) = problems(document, half, resources, format)
     assert problem.rule == "unreadable-output"

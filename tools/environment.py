@@ -1,4 +1,4 @@
-"""Makes `.venv` as a lock describes it, and sees to what Python packages cannot bring.
+"""Makes `.venv` (or `bench/.venv`) as a lock describes it, and sees to what Python packages cannot bring.
 
 Standard library only, since it runs before anything is installed; and no syntax newer than Python 3.8,
 so that an old Python can read far enough to say that it is too old.
@@ -29,6 +29,10 @@ STAMP = "nist-docs.stamp"
 # The test lock holds everything that the runtime lock holds, in the same versions.
 RUN_TIME = (ROOT / "requirements.lock",)
 TEST = (*RUN_TIME, ROOT / "requirements-test.lock")
+
+# Programs to measure ours against: large, of no use to a build, and so in an environment of their own.
+BENCH_VENV = ROOT / "bench" / ".venv"
+BENCH = (ROOT / "bench" / "requirements-bench.lock",)
 
 
 class SetUpError(Exception):
@@ -89,11 +93,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
         )
         return 1
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
-    parser.add_argument("--test", action="store_true", help="also install what the tests need")
+    wanted = parser.add_mutually_exclusive_group()
+    wanted.add_argument("--test", action="store_true", help="also install what the tests need")
+    wanted.add_argument("--bench", action="store_true", help="make bench/.venv instead, for comparisons")
     options = parser.parse_args(arguments)
     try:
         provide_system()
-        provide_packages(VENV, TEST if options.test else RUN_TIME)
+        if options.bench:
+            provide_packages(BENCH_VENV, BENCH)
+        else:
+            provide_packages(VENV, TEST if options.test else RUN_TIME)
         # pip compiles the packages; our own modules would be compiled by the first run, or by every run
         # where PYTHONDONTWRITEBYTECODE is set. Costs two milliseconds when nothing has changed.
         compileall.compile_dir(ROOT / "src", quiet=2)

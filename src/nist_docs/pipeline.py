@@ -53,6 +53,6 @@ def _rendered(
 
 
 def _set(project: Project, rendered: Rendering) -> Set:
-    files = {output.file_name: output.data for output in rendered.outputs}
+    files = {name: data for output in rendered.outputs for name, data in output.files().items()}
     written = receipt(rendered.hearing, rendered.outputs, rendered.sources, project.root, rendered.date)
     return Set(rendered.hearing, files, written)

@@ -84,7 +84,8 @@ def listed(receipt: Path) -> set[str] | None:
     try:
         known = json.loads(receipt.read_bytes())
         if known["hearing"] == receipt.parent.name:
-            return {str(entry["path"]).split("/", 1)[1] for entry in known["outputs"]}
+            entries = [*known["outputs"], *(entry["report"] for entry in known["outputs"] if "report" in entry)]
+            return {str(entry["path"]).split("/", 1)[1] for entry in entries}
     except (OSError, ValueError, KeyError, TypeError, IndexError):
         pass
     return None

@@ -14,8 +14,10 @@ from typing import Any
 from nist_docs import __version__
 from nist_docs.problems import Place, Problem
 from nist_docs.publish import RECEIPT, as_json, index_of, is_lock_file, listed
+from nist_docs.verify import reverify
+from nist_docs.verify.standards import Check
 
-_PACKAGES = ("jinja2", "weasyprint", "pydyf", "python-docx", "pydantic", "babel", "fonttools")
+_PACKAGES = ("jinja2", "weasyprint", "pydyf", "python-docx", "pydantic", "babel", "fonttools", "page-validation")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,26 +34,48 @@ class Output:
     states: tuple[str, ...]
     pages: int | None
     words: int
+    checks: tuple[Check, ...] = ()
 
     @property
     def path(self) -> str:
         """Relative to the output folder."""
         return f"{self.hearing}/{self.file_name}"
 
+    def files(self) -> dict[str, bytes]:
+        """The file, and beside it what validators said of it."""
+        return {self.file_name: self.data} | ({self._report_name: self._report()} if self.checks else {})
+
+    @property
+    def _report_name(self) -> str:
+        return f"{self.file_name}.checks.json"
+
+    def _report(self) -> bytes:
+        checks = [check.report() for check in self.checks]
+        return as_json({"file": self.file_name, "sha256": _hash(self.data), "checks": checks})
+
     def entry(self) -> dict[str, Any]:
         extent = {"pages": self.pages} if self.pages is not None else {"words": self.words}
+        checked = {}
+        if self.checks:
+            report = {"path": f"{self.hearing}/{self._report_name}", "sha256": _hash(self._report())}
+            checked = {"checks": [check.entry() for check in self.checks], "report": report}
         return {
             "hearing": self.hearing,
             "document": self.document,
             "format": self.format,
             "path": self.path,
-            "sha256": hashlib.sha256(self.data).hexdigest(),
+            "sha256": _hash(self.data),
             "bytes": len(self.data),
             "title": self.title,
             "language": self.language,
             **extent,
             "states": list(self.states),
+            **checked,
         }
+
+
+def _hash(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
 
 
 def receipt(hearing: str, outputs: Iterable[Output], sources: dict[str, str], root: Path, date: str) -> dict[str, Any]:
@@ -100,7 +124,7 @@ def _harfbuzz_version(libraries: Any) -> str:
 
 
 def altered(output: Path) -> list[Problem]:
-    """What in an output folder is not as its receipts say."""
+    """What in an output folder is not as its receipts say, or no longer passes the checks that they report."""
     index = output / RECEIPT
     if not index.is_file():
         hint = "build first: make all"
@@ -122,13 +146,16 @@ def altered(output: Path) -> list[Problem]:
 
 
 def _altered_set(output: Path, folder: Path, entries: list[dict[str, Any]]) -> Iterator[Problem]:
-    known = {folder / str(entry["path"]).split("/", 1)[1]: entry for entry in entries}
+    listed_files = [*entries, *(entry["report"] for entry in entries if "report" in entry)]
+    known = {folder / str(entry["path"]).split("/", 1)[1]: entry for entry in listed_files}
     for file, entry in known.items():
         where = Place(f"{output.name}/{folder.name}/{file.name}")
         if not file.is_file():
             yield Problem("missing-output", where, "the file is gone", _AGAIN)
-        elif hashlib.sha256(file.read_bytes()).hexdigest() != entry["sha256"]:
+        elif _hash(data := file.read_bytes()) != entry["sha256"]:
             yield Problem("altered-output", where, "the file was changed after it was built", _AGAIN)
+        elif "checks" in entry:
+            yield from reverify(data, where.file)
     for file in sorted(folder.iterdir()):
         if file not in known and file.name != RECEIPT and not is_lock_file(file.name):
             where = Place(f"{output.name}/{folder.name}/{file.name}")

@@ -22,7 +22,7 @@ from nist_docs.semantics import reading, tree
 from nist_docs.source import SourceFile
 from nist_docs.states import states
 from nist_docs.templating import Templates
-from nist_docs.verify import verify
+from nist_docs.verify import Subject, verify
 from nist_docs.views import Setting
 from nist_docs.writers import docx, html, pdf, text
 from nist_docs.writers.resources import Resources, Words, Written
@@ -56,7 +56,7 @@ def render(
     date = project.date.isoformat() if project.date else hearing.document_date().iso
     done = Rendering(name, date, _sources(project, content, name))
     try:
-        maker = _Maker(project, content, name, templates)
+        maker = Maker(project, content, name, templates)
     except Problems as found:
         done.problems += found.problems
         return done
@@ -93,8 +93,8 @@ def _sources(project: Project, content: Content, name: str) -> dict[str, str]:
     return sources
 
 
-class _Maker:
-    """Makes one hearing's documents: what all of them share is made once."""
+class Maker:
+    """Makes one hearing's documents: what all of them share is made once. Raises Problems."""
 
     def __init__(self, project: Project, content: Content, name: str, templates: Templates) -> None:
         hearing = content.hearings[name]
@@ -112,6 +112,11 @@ class _Maker:
 
     def make(self, document: Document, date: str) -> list[Output]:
         """The document in each of its formats. Raises Problems."""
+        read = self.tree_of(document, date)
+        return [self._written(document, format, read) for format in document.formats]
+
+    def tree_of(self, document: Document, date: str) -> tree.Document:
+        """The document as a tree: what every writer writes. Raises Problems."""
         values = {
             "hearing": self.setting.view(),
             "states": self.states,
@@ -124,7 +129,7 @@ class _Maker:
         problems = [*self._unknown_images(read), *self._missing_signs(read)]
         if problems:
             raise Problems(problems)
-        return [self._written(document, format, read) for format in document.formats]
+        return read
 
     def _written(self, document: Document, format: Format, read: tree.Document) -> Output:
         written = WRITERS[format](read, self.resources)
@@ -140,9 +145,10 @@ class _Maker:
             pages=written.pages,
             words=_count_words(read),
         )
-        if problems := verify(written.data, format, read, output.path, written.pages):
-            raise Problems(problems)
-        return output
+        verified = verify(Subject(written, format, read, self.resources.words, output.path, self._place))
+        if verified.problems:
+            raise Problems(verified.problems)
+        return dataclasses.replace(output, checks=verified.checks)
 
     def _unknown_images(self, read: tree.Document) -> Iterable[Problem]:
         for block in tree.walk(read.body):

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from html import escape
 from typing import assert_never
 
+from nist_docs.addresses import Origins
 from nist_docs.drawing import Drawing, svg
 from nist_docs.semantics import tree
 from nist_docs.writers.numbering import (
@@ -29,11 +30,15 @@ NARROW = 100.0  # mm: a drawing up to this width is legible on every screen
 
 @dataclass(slots=True)
 class Hypertext:
-    """Writes one document; ``notes`` gathers the footnotes of a web page, ``css`` rules for decoration."""
+    """Writes one document; ``notes`` gathers the footnotes of a web page, ``css`` rules for decoration.
+
+    With ``origins``, words are written between marks that lead back to the values that they are.
+    """
 
     document: tree.Document
     resources: Resources
     paged: bool
+    origins: Origins | None = None
     notes: list[tree.Footnote] = field(default_factory=list)
     css: list[str] = field(default_factory=list)
     targets: dict[str, Target] = field(init=False)
@@ -157,7 +162,7 @@ class Hypertext:
             # Outside of the link: WeasyPrint takes what is formatted in a link for a link of its own.
             shown = f'<span class="toc-number">{number}</span> ' if number else ""
             # Footnotes and links in a heading stay with the heading.
-            link = f'<a href="#{heading.id}">{escape(tree.words(heading.children))}</a>'
+            link = f'<a href="#{heading.id}">{self.runs(tree.texts(heading.children, notes=False))}</a>'
             entries.append(f'<li class="toc-{heading.level}">{shown}{link}</li>\n')
         return f'<nav class="toc">{self.heading(contents.title)}<ul>\n{"".join(entries)}</ul></nav>\n'
 
@@ -168,10 +173,11 @@ class Hypertext:
         self.drawn += 1
         name = f"image-{self.drawn}"
         if isinstance(shown, Drawing):
+            title = "".join(map(self.marked, image.alt))
             if not self.paged:
-                return self.drawing(shown, image, name)
-            if image.alt_text:
-                drawing = svg(shown, image.alt_text, id=name)
+                return self.drawing(shown, image, title, name)
+            if title:
+                drawing = svg(shown, title, id=name)
                 return f"<div{_class(f'drawing {image.role}')}>{drawing}</div>"
             # Decoration in a PDF is a background: an artifact, and not a figure without words.
             data = _data("image/svg+xml", svg(shown, id=name).encode())
@@ -179,13 +185,13 @@ class Hypertext:
             return f"<div{_class(f'drawing {image.role} {name}')}></div>"
         data = _data(shown.media_type, shown.data)
         size = f'width="{shown.width}" height="{shown.height}"'
-        return f'<img src="{data}" alt="{escape(image.alt_text)}" {size}{_class(image.role)}/>'
+        return f'<img src="{data}" alt="{self.runs(image.alt)}" {size}{_class(image.role)}/>'
 
-    def drawing(self, shown: Drawing, image: tree.Image, name: str) -> str:
+    def drawing(self, shown: Drawing, image: tree.Image, title: str, name: str) -> str:
         """A drawing on the web: on a narrow screen in its narrow form, or scrolling at a legible size."""
-        drawing = svg(shown, image.alt_text, id=name)
+        drawing = svg(shown, title, id=name)
         if shown.narrow:
-            narrow = svg(shown.narrow, image.alt_text, id=f"{name}-narrow")
+            narrow = svg(shown.narrow, title, id=f"{name}-narrow")
             return (
                 f"<div{_class(f'drawing drawing--wide {image.role}')}>{drawing}</div>"
                 f"<div{_class(f'drawing drawing--narrow {image.role}')}>{narrow}</div>"
@@ -197,13 +203,19 @@ class Hypertext:
 
     # --- words -------------------------------------------------------------------------------
 
+    def runs(self, runs: Iterable[tree.Text]) -> str:
+        return "".join(escape(self.marked(run)) for run in runs)
+
+    def marked(self, run: tree.Text) -> str:
+        return self.origins.mark(run.origin, run.text) if self.origins and run.origin else run.text
+
     def inlines(self, inlines: tree.Inlines) -> str:
         return "".join(self.inline(inline) for inline in inlines)
 
     def inline(self, inline: tree.Inline) -> str:
         match inline:
             case tree.Text():
-                return escape(inline.text, quote=False)
+                return escape(self.marked(inline), quote=False)
             case tree.Emphasis():
                 return f"<em>{self.inlines(inline.children)}</em>"
             case tree.Strong():

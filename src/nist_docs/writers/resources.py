@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from nist_docs.addresses import Origin
 from nist_docs.drawing import Drawing
 from nist_docs.pictures import Picture
 
@@ -35,8 +36,19 @@ class Resources:
 
 
 @dataclass(frozen=True, slots=True)
+class Shown:
+    """A marked-content sequence of a PDF (page from 0, MCID), and the values whose words it shows."""
+
+    page: int
+    mcid: int
+    origins: tuple[Origin, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Written:
-    """A file's bytes; pages where the format has them."""
+    """A file's bytes; pages where the format has them. ``shown`` leads from a PDF's content back to the values:
+    it stands beside the file and never in it."""
 
     data: bytes
     pages: int | None = None
+    shown: tuple[Shown, ...] = ()

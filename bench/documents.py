@@ -1,0 +1,32 @@
+"""The trees of the project's real documents, and what their writers are handed besides."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+from nist_docs import content, deliverables
+from nist_docs.problems import Problems
+from nist_docs.project import Project
+from nist_docs.rendering import Maker
+from nist_docs.semantics import tree
+from nist_docs.templating import Templates
+from nist_docs.writers.resources import Resources
+
+ROOT = Path(__file__).resolve().parents[1]
+
+# Nothing in the content depends on the moment of decision but its states; any fixed one gives the same documents.
+NOW = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
+
+Made = tuple[tree.Document, Resources]
+
+
+def load(root: Path = ROOT, hearing: str = "nist") -> dict[str, Made]:
+    """Every document of one hearing under the name that the deliverables table has for it. Raises Problems."""
+    project = Project(root, root / "content", root / "output", NOW)
+    read, problems = content.load(project.content, project.name(project.content))
+    if problems:
+        raise Problems(problems)
+    maker = Maker(project, read, hearing, Templates(project.templates))
+    date = read.hearings[hearing].document_date().iso
+    return {one.name: (maker.tree_of(one, date), maker.resources) for one in deliverables.load(project.templates)}

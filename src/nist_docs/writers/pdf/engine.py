@@ -1,0 +1,243 @@
+"""WeasyPrint 70 and pydyf 0.13, as far as we reach into them. All that leaves their documented ways stands here.
+
+WeasyPrint draws every piece of text in a marked-content sequence of its own (number MCID on its page), and then
+builds a tag tree from its boxes, page by page. We take the pieces, and build the tree ourselves.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+from xml.etree.ElementTree import Element
+
+import pydyf
+import weasyprint.pdf
+from weasyprint.formatting_structure import boxes
+from weasyprint.layout.absolute import AbsolutePlaceholder
+
+# What this module was written against. When one of these moves, look at the golden tag trees, then here.
+WRITTEN_FOR = {"weasyprint": "70.0", "pydyf": "0.13.0"}
+
+POINTS = 0.75  # a CSS pixel in points
+
+
+@dataclass(frozen=True, slots=True)
+class Artifact:
+    """What is no part of the text: ISO 32000-1, 14.8.2.2.2, table 330."""
+
+    type: str  # Pagination or Layout
+    subtype: str = ""  # Header or Footer
+
+    def properties(self) -> pydyf.Dictionary:
+        said = {"Type": f"/{self.type}"}
+        return pydyf.Dictionary(said | ({"Subtype": f"/{self.subtype}"} if self.subtype else {}))
+
+
+LAYOUT = Artifact("Layout")
+REPEATED = Artifact("Pagination")  # a table's head on its second page
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Piece:
+    """One marked-content sequence: a line's run of text, or an image.
+
+    ``pseudo`` names generated content: marker, before, footnote-call. ``rectangle`` is x0, y0, x1, y1 in points
+    from the page's lower left corner; texts have none.
+    """
+
+    page: int
+    mcid: int
+    element: Element
+    pseudo: str
+    text: str
+    rectangle: tuple[float, float, float, float] | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Annotation:
+    """A link's area on a page; a link that is broken over lines has several."""
+
+    page: int
+    element: Element
+    object: pydyf.Dictionary
+
+
+@dataclass(slots=True)
+class Drawn:
+    """Everything that was drawn on the pages, in the order of the boxes."""
+
+    pieces: list[Piece]
+    annotations: list[Annotation]
+    artifacts: dict[tuple[int, int], Artifact]
+
+
+Tagger = Callable[[pydyf.PDF, Drawn, Sequence[pydyf.Stream]], None]
+
+
+@contextmanager
+def tagged_by(tagger: Tagger) -> Iterator[None]:
+    """While this lasts, WeasyPrint's own tag tree is not made, and the tagger is called in its place."""
+
+    def add_tags(pdf: pydyf.PDF, document: Any, _version: str, streams: Sequence[Any]) -> None:
+        tagger(pdf, _drawn(document.pages, streams), streams)
+
+    with _exchanged(weasyprint.pdf, "add_tags", add_tags), _exchanged(pydyf.Stream, "data", property(_stream_data)):
+        yield
+
+
+@contextmanager
+def _exchanged(owner: Any, name: str, ours: Any) -> Iterator[None]:
+    theirs = getattr(owner, name)
+    setattr(owner, name, ours)
+    try:
+        yield
+    finally:
+        setattr(owner, name, theirs)
+
+
+_WRITTEN: property = pydyf.Stream.data
+_END = b"\nendstream"
+
+
+def _stream_data(stream: pydyf.Stream) -> bytes:
+    """A stream whose end is plain: pydyf ends it by LF, and data that ends by CR would seem to be one shorter.
+
+    ISO 19005-3, 6.1.7.1: the length is that of the data before the end-of-line marker. CR LF is one marker.
+    """
+    written: bytes = _WRITTEN.__get__(stream)
+    assert written.endswith(_END)
+    return written[: -len(_END)] + b"\r" + _END
+
+
+@contextmanager
+def warnings() -> Iterator[list[str]]:
+    """What WeasyPrint logs while it works, instead of letting it pass by."""
+    found: list[str] = []
+
+    class Collector(logging.Handler):
+        def emit(self, record: logging.LogRecord) -> None:
+            found.append(record.getMessage())
+
+    logger = logging.getLogger("weasyprint")
+    collector, level = Collector(logging.WARNING), logger.level
+    logger.addHandler(collector)
+    try:
+        yield found
+    finally:
+        logger.removeHandler(collector)
+        logger.setLevel(level)
+
+
+# --- what was drawn ------------------------------------------------------------------------------
+
+
+def _drawn(pages: Iterable[Any], streams: Iterable[Any]) -> Drawn:
+    drawn = Drawn([], [], {})
+    heads: dict[Element, int] = {}  # table heads, and the page on which each stood first
+    for number, (page, stream) in enumerate(zip(pages, streams, strict=True)):
+        _PageWalk(number, page.height, stream._tags, drawn, heads).walk(page._page_box)
+    return drawn
+
+
+@dataclass(slots=True)
+class _PageWalk:
+    """The boxes of one page, each piece of drawn content with the element that it comes from."""
+
+    page: int
+    height: float
+    sequences: dict[Any, dict[str, Any]]
+    drawn: Drawn
+    heads: dict[Element, int]
+
+    def walk(self, root: Any) -> None:
+        pending: list[tuple[Any, Artifact | None]] = [(root, None)]
+        while pending:
+            box, artifact = pending.pop()
+            if isinstance(box, AbsolutePlaceholder):
+                box = box._box
+            if isinstance(box, boxes.MarginBox):
+                artifact = Artifact("Pagination", "Header" if box.at_keyword.startswith("@top") else "Footer")
+            elif getattr(box, "is_header", False) and self.heads.setdefault(box.element, self.page) != self.page:
+                artifact = REPEATED
+            if box.link_annotation and artifact is None:
+                self.drawn.annotations.append(Annotation(self.page, box.element, box.link_annotation))
+            if isinstance(box, boxes.TextBox | boxes.ReplacedBox):
+                self._piece(box, artifact)
+            pending.extend((child, artifact) for child in reversed(box.children))
+        left = [(box, sequence["mcid"]) for box, sequence in self.sequences.items()]
+        assert not left, f"WeasyPrint drew what its boxes do not hold: {left}"
+
+    def _piece(self, box: Any, artifact: Artifact | None) -> None:
+        sequence = self.sequences.pop(box, None)
+        if sequence is None:
+            return  # a marker's text is no line's child
+        text = box.text if isinstance(box, boxes.TextBox) else ""
+        if artifact is None and isinstance(box, boxes.TextBox) and not text.strip():
+            artifact = LAYOUT  # nothing is drawn for white space alone
+        if artifact:
+            self.drawn.artifacts[self.page, sequence["mcid"]] = artifact
+            return
+        rectangle = None if isinstance(box, boxes.TextBox) else self._rectangle(box)
+        pseudo = box.element_tag.partition("::")[2]
+        self.drawn.pieces.append(Piece(self.page, sequence["mcid"], box.element, pseudo, text, rectangle))
+
+    def _rectangle(self, box: Any) -> tuple[float, float, float, float]:
+        x, y = box.content_box_x() * POINTS, box.content_box_y() * POINTS
+        top = self.height * POINTS - y
+        return x, top - box.height * POINTS, x + box.width * POINTS, top
+
+
+# --- content streams -----------------------------------------------------------------------------
+
+# The last glyph of a shown text, with the kerning that may follow it: `[<0012-20<048a>] TJ`
+_LAST_GLYPH = re.compile(rb"(.*)([0-9a-f]{4})(>[-\d.]*\] TJ)", re.DOTALL)
+_SOFT_HYPHEN = "\u00ad"
+
+
+def mark_artifacts(stream: pydyf.Stream, artifacts: dict[int, Artifact]) -> None:
+    """Turns the sequences with these MCIDs into artifacts."""
+    if not artifacts:
+        return
+    for position, mcid in _sequences(stream):
+        if mcid in artifacts:
+            stream.stream[position - 2 : position] = ["/Artifact", artifacts[mcid].properties()]
+
+
+def soften_hyphens(stream: pydyf.Stream, mcids: set[int]) -> None:
+    """Lets the hyphen at the end of these sequences be read as a soft one, by ActualText.
+
+    ISO 32000-1, 14.8.2.2.3: a tagged PDF tells the hyphen of a divided word (U+00AD) from one that belongs to
+    the word. The fonts draw both by the same glyph, so that its Unicode value cannot tell.
+    """
+    if not mcids:
+        return
+    written: list[Any] = []
+    last = 0
+    for position, mcid in _sequences(stream):
+        if mcid not in mcids:
+            continue
+        end = stream.stream.index(b"EMC", position)
+        shown = max(i for i in range(position, end) if _is_text(stream.stream[i]))
+        found = _LAST_GLYPH.fullmatch(stream.stream[shown])
+        assert found, f"no glyph at the end of {stream.stream[shown]!r}"
+        before, glyph, after = found.groups()
+        actual = pydyf.Dictionary({"ActualText": pydyf.String(_SOFT_HYPHEN)})
+        written += stream.stream[last:shown]
+        written += [before + b">] TJ", "/Span", actual, b"BDC", b"[<" + glyph + after, b"EMC"]
+        last = shown + 1
+    stream.stream[:] = written + stream.stream[last:]
+
+
+def _sequences(stream: pydyf.Stream) -> Iterator[tuple[int, int]]:
+    """The places of BDC operators in a stream, with their MCIDs."""
+    for position, token in enumerate(stream.stream):
+        if token == b"BDC" and "MCID" in stream.stream[position - 1]:
+            yield position, stream.stream[position - 1]["MCID"]
+
+
+def _is_text(token: Any) -> bool:
+    return isinstance(token, bytes) and token.endswith(b"] TJ")
