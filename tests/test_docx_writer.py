@@ -503,6 +503,15 @@ def test_short_columns_keep_to_a_line_and_long_ones_share_the_rest() -> None:
     assert sum(widths) == 8787
 
 
+def test_words_too_long_for_their_column_leave_short_ones_whole() -> None:
+    long = "Exempelstrategigenomförandeplaneringsgruppsmötengenomförande"
+    cells = tuple(Cell((paragraph(said),)) for said in (long, long, long, "Slag"))
+    widths = column_widths(Table(None, (), (cells,)), 155)
+    assert widths[3] * 25.4 / 1440 > fonts.width("Slag", 10 * 25.4 / 72) + 3.6
+    assert max(widths[:3]) - min(widths[:3]) <= 2
+    assert sum(widths) == 8787
+
+
 def test_tables_that_touch_are_kept_apart(made: Made) -> None:
     bare = replace(TABLE, caption=None, id="")
     body = list(found(made(bare, bare).document, "//w:body")[0])

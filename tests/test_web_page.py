@@ -125,6 +125,16 @@ def test_what_shows_in_one_width_only_says_the_same_in_the_other(real: Project) 
     assert float(narrow.get("viewbox").split()[2]) < 75
 
 
+def test_a_term_that_comes_again_begins_a_new_list_and_nothing_is_lost(english: Project) -> None:
+    facts = "\n".join(f"      - {{label: Ships, text: About {number}}}" for number in (10, 20))
+    english.replace(
+        "content/hearings/harbours.yaml", "\nwhen:", f"\nfact_boxes:\n  - title: In brief\n    facts:\n{facts}\nwhen:"
+    )
+    page = html.document_fromstring(english.built().file("harbours-hearing-press-release.html").read_text("utf-8"))
+    lists = page.xpath("//aside[h2='In brief']/dl")
+    assert [words(one) for one in lists] == ["ShipsAbout 10", "ShipsAbout 20"]
+
+
 # --- colours -------------------------------------------------------------------------------------
 
 TEMPLATES = ROOT / "templates"

@@ -220,6 +220,7 @@ def vnu(files: Sequence[Path]) -> list[Finding]:
 
 
 def html_validate(files: Sequence[Path]) -> list[Finding]:
+    """Its recommended rules, but for the one that a title has at most 70 letters: that is for the editor to say."""
     tool = PACKAGES / "html-validate" / "bin" / "html-validate.mjs"
     options = ("--config", VALIDATORS / "htmlvalidate.json", "--formatter", "json")
     answer = said(program("node"), tool, *options, *files, expect=(0, 1))

@@ -71,7 +71,7 @@ class Hypertext:
                 items = "".join(f"<li>{self.tight(item.children)}</li>\n" for item in block.items)
                 return f"<{tag}{_class(block.role)}>\n{items}</{tag}>\n"
             case tree.DescriptionList():
-                return f"<dl{_class(block.role)}>\n{''.join(map(self.description, block.entries))}</dl>\n"
+                return self.descriptions(block)
             case tree.Table():
                 return self.table(block)
             case tree.Figure():
@@ -125,6 +125,20 @@ class Hypertext:
             look = ' class="current"' if one is own else ""
             cells.append(f"<div{look}><b>{_plain(one.short)}</b>{part}</div>")
         return f'<div class="strip">{"".join(cells)}</div>\n'
+
+    def descriptions(self, block: tree.DescriptionList) -> str:
+        """On the web a term that comes again begins a new list: in one list, HTML has each name once."""
+        lists: list[list[tree.Description]] = [[]]
+        said: set[str] = set()
+        for entry in block.entries:
+            names = {tree.words(term) for term in entry.terms}
+            if names & said and not self.paged:
+                lists.append([])
+                said = set()
+            said |= names
+            lists[-1].append(entry)
+        opening = f"<dl{_class(block.role)}>\n"
+        return "".join(f"{opening}{''.join(map(self.description, entries))}</dl>\n" for entries in lists)
 
     def description(self, entry: tree.Description) -> str:
         terms = "".join(f"<dt>{self.inlines(term)}</dt>" for term in entry.terms)

@@ -142,13 +142,15 @@ def _shared(least: list[float], wish: list[float], total: float) -> list[float]:
     """Columns that together are ``total`` wide."""
     if sum(wish) <= total:
         return [width * total / sum(wish) for width in wish]
-    if sum(least) >= total:
-        return [width * total / sum(least) for width in least]
-    # One limit for all: columns below it keep their texts on a line, long texts fold at it.
+    # One limit for all: columns below it keep their texts on a line, long texts fold at it. Where not even the
+    # longest words have room, short columns keep theirs, and it is the long words that are broken.
+    crowded = sum(least) >= total
     low, high = 0.0, total
     for _ in range(40):
         limit = (low + high) / 2
-        widths = [min(want, max(need, limit)) for need, want in zip(least, wish, strict=True)]
+        needs = [0.0] * len(least) if crowded else least
+        wants = least if crowded else wish
+        widths = [min(want, max(need, limit)) for need, want in zip(needs, wants, strict=True)]
         low, high = (limit, high) if sum(widths) < total else (low, limit)
     return widths
 
