@@ -67,6 +67,14 @@ set-up: ## Make .venv with what a build needs; done by every target that needs i
 set-up-test: ## Make .venv with what the tests need as well
 	@$(PYTHON) tools/environment.py --test
 
+.PHONY: bench
+bench: set-up-bench ## Time it beside other programs, into docs/performance.md (ARGS=--small: once, nothing written)
+	@bench/.venv/bin/python -m bench.performance $(ARGS)
+
+.PHONY: quality
+quality: set-up-bench ## Measure the documents beside other programs', into docs/quality.md
+	@bench/.venv/bin/python -m bench.quality
+
 .PHONY: set-up-bench
 set-up-bench: ## Make bench/.venv with the programs that ours is compared with
 	@$(PYTHON) tools/environment.py --bench

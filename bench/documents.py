@@ -3,7 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+import importlib
+import shutil
+import sys
+import tempfile
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from nist_docs import content, deliverables
 from nist_docs.problems import Problems
@@ -30,3 +36,17 @@ def load(root: Path = ROOT, hearing: str = "nist") -> dict[str, Made]:
     maker = Maker(project, read, hearing, Templates(project.templates))
     date = read.hearings[hearing].document_date().iso
     return {one.name: (maker.tree_of(one, date), maker.resources) for one in deliverables.load(project.templates)}
+
+
+def load_ugly(name: str, interviews: int | None = None) -> dict[str, Made]:
+    """The documents of one of the tests' ugly contents, or of one with so many interviews."""
+    sys.path.insert(0, str(ROOT / "tests"))
+    ugly: Any = importlib.import_module("ugly")
+    if interviews is not None:
+        ugly.CASES[name] = lambda: ugly.case(ugly.hearing(interviews=interviews))
+    with tempfile.TemporaryDirectory() as folder:
+        shutil.copytree(ROOT / "templates", Path(folder) / "templates")
+        ugly.write(name, Path(folder))
+        made = load(Path(folder), name)
+    # The folder is gone; its styles are the project's.
+    return {id: (read, replace(resources, templates=ROOT / "templates")) for id, (read, resources) in made.items()}

@@ -374,7 +374,18 @@ def test_make_alone_builds_everything() -> None:
     assert _make("-n") == _make("-n", "all")
 
 
-@pytest.mark.parametrize("target", [target for target in TARGETS if not target.startswith(("set-up", "help"))])
+MODULES = {"bench": "bench.performance", "quality": "bench.quality"}
+
+
+@pytest.mark.parametrize("target", list(MODULES))
+def test_what_compares_with_other_programs_runs_in_their_environment(target: str) -> None:
+    python, _, module = shlex.split(_make("-n", target).splitlines()[-1])
+    assert python == "bench/.venv/bin/python"
+    assert module == MODULES[target]
+    assert (ROOT / f"{module.replace('.', '/')}.py").is_file()
+
+
+@pytest.mark.parametrize("target", [t for t in TARGETS if not t.startswith(("set-up", "help")) and t not in MODULES])
 def test_every_target_runs_a_command_that_exists_with_options_that_it_knows(target: str) -> None:
     from nist_docs.cli import main
 

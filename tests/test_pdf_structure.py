@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
+import json
 import re
 import subprocess
 from importlib.metadata import version
@@ -13,6 +15,7 @@ import pypdfium2
 import pytest
 from conftest import ENGLISH, Golden, Project, make_project, tool
 
+from nist_docs.publish import as_json
 from nist_docs.verify import tagging, tags
 from nist_docs.verify.tags import LinkArea, Marked, Tag, Tags
 from nist_docs.writers.pdf import engine
@@ -345,6 +348,46 @@ def test_our_rules_find_what_validators_let_pass(crossing: Path, damage: str) ->
         pdf.save(changed)
     messages = [found.message for found in tagging.check(tags.read(changed.getvalue()))]
     assert any(finding in message for message in messages), messages
+
+
+def test_verify_names_a_published_pdf_that_no_longer_passes(tmp_path: Path) -> None:
+    """As when a newer validator knows a rule more: the file is what its receipt says, and still does not pass."""
+    project = make_project(tmp_path, ENGLISH).built()
+    path = project.file("harbours-hearing-briefing.pdf")
+    with pikepdf.Pdf.open(path, allow_overwriting_input=True) as pdf:
+        del first(pdf, "L")["/A"]
+        del pdf.Root["/MarkInfo"]
+        pdf.save(path)
+    for receipt in (project.output / "receipt.json", project.output / "harbours" / "receipt.json"):
+        said = json.loads(receipt.read_bytes())
+        entry = next(one for one in said["outputs"] if one["path"].endswith(path.name))
+        entry["sha256"] = hashlib.sha256(path.read_bytes()).hexdigest()
+        receipt.write_bytes(as_json(said))
+    result = project.run("verify")
+    assert result.exit_code == 1
+    place = "output/harbours/harbours-hearing-briefing.pdf: error: "
+    assert f"{place}it does not pass PDF/UA-1 by page-validation" in result.output
+    assert f"{place}it does not pass PDF/A-3a by page-validation" in result.output
+    assert f"{place}a list does not say how it is numbered (page " in result.output
+
+
+@pytest.mark.parametrize(
+    ("rule", "shown"),
+    [
+        (".lead { display: none }", "the pages show “” where the document says “The Example Agency heard"),
+        (".lead { text-transform: uppercase }", "the pages show “THE EXAMPLE AGENCY HEARD"),
+    ],
+)
+def test_words_that_a_style_hides_or_rewrites_are_named_with_their_address(
+    english: Project, rule: str, shown: str
+) -> None:
+    path = english.templates / "styles" / "paged.css"
+    path.write_text(f"{path.read_text('utf-8')}\n{rule}\n", "utf-8")
+    result = english.build()
+    assert result.exit_code == 1
+    assert "templates/styles/paged.css: error: content/hearings/harbours.yaml#" in result.output
+    assert shown in result.output, result.output
+    assert "hint: a style hides, repeats or rewrites them" in result.output
 
 
 # --- pins -----------------------------------------------------------------------------------------

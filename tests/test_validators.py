@@ -47,6 +47,11 @@ def test_nothing_is_found_in_any_document_of_any_format(
     assert validate.checked(check, sorted(files)).findings == []
 
 
+@pytest.mark.parametrize("name", ["Microsoft, Office 2019", "Microsoft 365", "LibreOffice"])
+def test_nothing_is_found_in_the_reference_document(name: str) -> None:
+    assert CHECKS[name].run([ROOT / "templates" / "word" / "reference.docx"]) == []
+
+
 # --- each check can fail -------------------------------------------------------------------------
 
 

@@ -12,6 +12,7 @@ from conftest import ENGLISH, make_project
 
 from nist_docs.language.folding import folded
 from nist_docs.semantics.vocabulary import VOCABULARY
+from nist_docs.verify import tags
 
 
 @dataclass
@@ -94,6 +95,21 @@ class Written:
     text: str
     word: list[tuple[str, str]]
     pdf: str
+    tags: list[tags.Tag]
+
+
+# In the examples' order: the structure element that each becomes in a PDF, with all its words. Elements that only
+# group for looks become none.
+TAGS = [
+    ("P", "A paragraph."), ("H2", "A part"), ("H3", "A subpart"), ("H4", "A detail"), ("Em", "so"),
+    ("Strong", "must"), ("Span", "lagom"), ("Span", "EU"), ("P", "On 4 March."), ("P", "First line second line"),
+    ("Link", "the page"), ("Link", "Table 1"), ("Note", "1. Its source."), ("L", "– an apple – a pear"),
+    ("L", "1. a first 2. a second – inner"), ("L", "Place Exampletown"),
+    ("Table", "Table 1. Votes. By town. Town Votes Exampletown 12"), ("Caption", "Figure 1. Square. It is dark."),
+    ("BlockQuote", "“Well said.” Anna Example"), ("Aside", "In short A fact."), ("Aside", "Mind this."),
+    ("P", "In a panel."), ("Sect", "A section Inside."), ("TOC", "A part 1 A section 2"), ("P", "The end."),
+    ("P", "To begin with."), ("P", "Example Street 1"),
+]  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -124,6 +140,7 @@ def written(tmp_path_factory: pytest.TempPathFactory) -> Written:
         text=project.file("harbours-sample.txt").read_text("utf-8"),
         word=[(p.style.name, p.text) for p in all_paragraphs(docx.Document(io.BytesIO(data)))],
         pdf=pdf_text,
+        tags=list(tags.read(project.file("harbours-sample.pdf").read_bytes()).root.walk()),
     )
 
 
@@ -149,6 +166,11 @@ class TestEveryElement:
 
     def test_is_text_in_the_pdf(self, written: Written, example: Example) -> None:
         assert folded(example.pdf) in folded(written.pdf)
+
+
+@pytest.mark.parametrize(("example", "expected"), list(zip(EXAMPLES, TAGS, strict=True)))
+def test_is_an_element_of_its_kind_in_the_pdf(written: Written, example: Example, expected: tuple[str, str]) -> None:
+    assert expected in [(tag.type, " ".join(tag.text.split())) for tag in written.tags], example.source
 
 
 def test_the_table_has_an_example_of_every_element() -> None:

@@ -67,7 +67,7 @@ def verify(subject: Subject) -> Verified:
     if subject.format is Format.PDF:
         checks = standards.check(written.data)
         return Verified((*problems, *_standards(checks, path), *_tagging(subject)), checks)
-    for run in _missing(document, found.text, subject.format)[:3]:
+    for run in missing(document, found.text, subject.format)[:3]:
         origin = f"{run.origin.address}: " if run.origin else ""
         message = f"not in the written file, or not in its place: {origin}“{run.text[:60]}”"
         problems.append(Problem("output-text", Place(path), message))
@@ -180,7 +180,7 @@ def _bare(text: str) -> str:
     return re.sub(r"[\s-]+", "", folded(text))
 
 
-def _missing(document: tree.Document, text: str, format: Format) -> list[tree.Text]:
+def missing(document: tree.Document, text: str, format: Format) -> list[tree.Text]:
     """Runs that the text lacks, or has in another order. Notes stand elsewhere in each format: anywhere will do."""
     bare, position = _bare(text), 0
     lacking = []

@@ -11,6 +11,7 @@ import io
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 
@@ -148,8 +149,11 @@ def _attributes(owned: Any) -> Iterator[tuple[str, str]]:
     for attributes in owned if _is_array(owned) else [owned]:
         for name, value in attributes.items():
             if name != "/O":
-                shown = " ".join(f"{float(n):g}" for n in value) if _is_array(value) else str(value).removeprefix("/")
-                yield name[1:], shown
+                yield name[1:], " ".join(map(_attribute, value if _is_array(value) else [value]))
+
+
+def _attribute(value: Any) -> str:
+    return f"{value:g}" if isinstance(value, int | float | Decimal) else str(value).removeprefix("/")
 
 
 def _is_array(value: Any) -> bool:

@@ -19,14 +19,27 @@ from nist_docs.writers.pdf.engine import Piece
 _LAYOUT = dict.fromkeys(map(ord, " \t\r\n\f\u00ad"))
 
 
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """``end`` is a position in the words without white space, ``text`` what was written."""
+
+    end: int
+    text: str
+    origin: Origin | None
+
+
 @dataclass(slots=True)
 class _Words:
     """The words directly in one element, without white space: the text before its first child element, then
-    what follows each child. ``ends`` are the ends of these slots; ``runs`` the ends of runs with their origins."""
+    what follows each child. ``ends`` are the ends of these slots; ``runs`` are runs of one origin."""
 
     text: str = ""
     ends: list[int] = field(default_factory=list)
-    runs: list[tuple[int, Origin | None]] = field(default_factory=list)
+    runs: list[_Run] = field(default_factory=list)
+
+    def run_at(self, position: int) -> _Run:
+        """The run that stands there; an empty one after the end."""
+        return next((run for run in self.runs if run.end > position), _Run(len(self.text), "", None))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -42,9 +55,9 @@ class Placed:
 class NotShownOnce(Exception):
     """Words that the pages show otherwise than the document says them."""
 
-    def __init__(self, words: str, shown: str, origin: Origin | None) -> None:
-        super().__init__(f"the pages show “{shown[:60]}” where the document says “{words[:60]}”")
-        self.origin = origin
+    def __init__(self, run: _Run, shown: str) -> None:
+        super().__init__(f"the pages show “{shown[:60]}” where the document says “{run.text[:60]}”")
+        self.origin = run.origin
 
 
 class Wording:
@@ -74,7 +87,7 @@ class Wording:
         runs = self._origins.resolve(text) if text and OPEN in text else [(text or "", None)]
         for run, origin in runs:
             words.text += run.translate(_LAYOUT)
-            words.runs.append((len(words.text), origin))
+            words.runs.append(_Run(len(words.text), run, origin))
         words.ends.append(len(words.text))
         return "".join(run for run, _ in runs) if text else text
 
@@ -82,7 +95,7 @@ class Wording:
         """Whose words an image's alternative text is made of."""
         title = element.find("{http://www.w3.org/2000/svg}title")
         words = self._words.get(title) if title is not None else None
-        return _unique(origin for _, origin in words.runs) if words else self._attributes.get(element, ())
+        return _unique(run.origin for run in words.runs) if words else self._attributes.get(element, ())
 
     def placed(self, element: Element, pieces: Sequence[Piece]) -> Iterator[Placed]:
         """The pieces of an element's own words, in their places. Raises NotShownOnce."""
@@ -95,24 +108,20 @@ class Wording:
                 shown = shown[:-1]
             end = start + len(shown)
             if not words.text.startswith(shown, start) or (hyphenated and not piece.text.endswith("-")):
-                raise NotShownOnce(words.text[start:], piece.text, self._origin_at(words, start))
+                raise NotShownOnce(words.run_at(start), piece.text)
             slot = bisect_right(words.ends, start)
             yield Placed(piece, slot, self._origins_between(words, start, end), hyphenated)
             start = end
         if start != len(words.text):
-            raise NotShownOnce(words.text[start:], "", self._origin_at(words, start))
-
-    @staticmethod
-    def _origin_at(words: _Words, position: int) -> Origin | None:
-        return next((origin for end, origin in words.runs if end > position), None)
+            raise NotShownOnce(words.run_at(start), "")
 
     @staticmethod
     def _origins_between(words: _Words, start: int, end: int) -> tuple[Origin, ...]:
-        first = bisect_right(words.runs, start, key=lambda run: run[0])
+        first = bisect_right(words.runs, start, key=lambda run: run.end)
         found: list[Origin | None] = []
-        for index in range(first, len(words.runs)):
-            found.append(words.runs[index][1])
-            if words.runs[index][0] >= end:
+        for run in words.runs[first:]:
+            found.append(run.origin)
+            if run.end >= end:
                 break
         return _unique(found)
 

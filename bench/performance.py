@@ -1,0 +1,33 @@
+"""Times what docs/performance.md reports, and writes its tables: `make bench`."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import platform
+import sys
+from importlib.metadata import version
+
+from bench import pages, tagging
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
+    parser.add_argument("--small", action="store_true", help="each case once, small, and nothing is written")
+    small = parser.parse_args().small
+    if small:
+        print(tagging.table(sizes=(1, 4), runs=1))
+        return 0
+    pages.write("performance.md", "make bench", "machine", _machine())
+    pages.write("performance.md", "make bench", "tagging", tagging.table())
+    return 0
+
+
+def _machine() -> str:
+    names = ("weasyprint", "pydyf", "typst", "pypandoc-binary")
+    versions = ", ".join(f"{name} {version(name)}" for name in names)
+    return f"{os.cpu_count()} cores, {platform.system()}, Python {platform.python_version()}, {versions}."
+
+
+if __name__ == "__main__":
+    sys.exit(main())
