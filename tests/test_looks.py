@@ -77,7 +77,8 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Measured
     @cache
     def made(style: str) -> Measured:
         project = make_project(tmp_path_factory.mktemp("sample"), ENGLISH)
-        rows = "".join(f'<tr><th scope="row">Berth {n}</th><td>{SENTENCE * (6 + n % 5)}</td></tr>' for n in range(1, 40))
+        row = '<tr><th scope="row">Berth {}</th><td>{}</td></tr>'
+        rows = "".join(row.format(n, SENTENCE * (6 + n % 5)) for n in range(1, 40))
         paragraphs = "".join(f"<p>{SENTENCE * (2 + n % 5)}</p>" for n in range(120))
         filled = SAMPLE.replace("LINES", SENTENCE * 2).replace("PARAGRAPHS", paragraphs).replace("ROWS", rows)
         project.write("templates/sample.html.j2", filled)

@@ -6,14 +6,14 @@ A figure that cannot be drawn well is not there, and its template falls back to 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from nist_docs import findings, fonts
 from nist_docs.addresses import Origins
 from nist_docs.drawing import MM_PER_POINT, Drawing
-from nist_docs.figures.lettering import LabelWriter, NoRoom, Studio
+from nist_docs.figures.lettering import LabelWriter, Studio, if_room
 from nist_docs.figures.portraits import monogram, portrait
 from nist_docs.figures.process import process
 from nist_docs.figures.strategy import strategy
@@ -27,23 +27,21 @@ def draw(hearing: View, templates: Path, label: LabelWriter, origins: Origins) -
     studio = Studio(tokens(templates), label, origins)
     view: Any = hearing
     drawn = {
-        "figure:strategy": _if_room(lambda: strategy(view, studio)),
-        "figure:process": _if_room(lambda: process(view.process, studio)),
+        "figure:strategy": if_room(lambda: strategy(view, studio)),
+        "figure:process": if_room(lambda: process(view.process, studio)),
     }
     for name, draw_part in themes(findings.themes(hearing), studio).items():
-        drawn[name] = _if_room(draw_part)
+        drawn[name] = if_room(draw_part)
     for order, interview in enumerate(view.interviews):
         id = address_of(interview.person).keys[-1]
         drawn[f"portrait:{id}"] = portrait(interview.person, order, studio)
         drawn[f"monogram:{id}"] = monogram(interview.person, studio)
-    return {name: drawing for name, drawing in drawn.items() if drawing and _fits(drawing)}
+    return {name: _fitting(drawing) for name, drawing in drawn.items() if drawing and _fits(drawing)}
 
 
-def _if_room(draw: Callable[[], Drawing | None]) -> Drawing | None:
-    try:
-        return draw()
-    except NoRoom:
-        return None
+def _fitting(drawing: Drawing) -> Drawing:
+    """The drawing without a narrow form whose words would be cut off."""
+    return drawing if drawing.narrow is None or _fits(drawing.narrow) else replace(drawing, narrow=None)
 
 
 def _fits(drawing: Drawing) -> bool:

@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from nist_docs import fonts
 from nist_docs.addresses import Origins
-from nist_docs.drawing import MM_PER_POINT, Label, Mark
+from nist_docs.drawing import MM_PER_POINT, Drawing, Label, Mark
 from nist_docs.semantics.tree import Text
 
 Runs = tuple[Text, ...]
@@ -38,6 +38,14 @@ class Studio:
 
 class NoRoom(Exception):
     """Words do not fit where a figure has room for them: the figure is not drawn."""
+
+
+def if_room(draw: Callable[[], Drawing | None]) -> Drawing | None:
+    """What is drawn, or None if its words have no room."""
+    try:
+        return draw()
+    except NoRoom:
+        return None
 
 
 def wrapped(
