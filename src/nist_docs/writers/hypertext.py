@@ -125,7 +125,12 @@ class Hypertext:
         return f'<div role="note"{_class(aside.role)}>\n{inner}</div>\n'
 
     def strip(self, section: tree.Section) -> str:
-        """The running head: every section's name, the current one marked; below it, a part's."""
+        """The running head: every section's name, the current one marked; below it, a part's.
+
+        None for a section whose parts have one each: theirs say more.
+        """
+        if any(isinstance(part, tree.Section) and part.short for part in section.children):
+            return ""
         own = next((s for s in self.sections if s is section or section in s.children), None)
         cells = []
         shown = self.sections if len(self.sections) <= STRIP_CELLS else [s for s in self.sections if s is own]
@@ -249,6 +254,8 @@ class Hypertext:
                 return f'<a href="{escape(inline.href)}">{self.inlines(inline.children)}</a>'
             case tree.Reference():
                 words = escape(reference_words(self.targets[inline.target], self.resources.words))
+                if not isinstance(self.targets[inline.target], tree.Heading | tree.Section):
+                    words = words.replace(" ", "\u00a0")  # "Tabell 5" stays together
                 return f'<a href="#{inline.target}">{words}</a>'
             case tree.Span():
                 language = f' lang="{escape(inline.language)}"' if inline.language else ""
