@@ -22,6 +22,7 @@ FEWEST_SIGNS, MOST_SIGNS = 55, 75
 LEAST_LEADING, MOST_LEADING = 1.35, 1.5
 LEAST_FILLED = 1 / 3
 CONTRAST = 4.5
+LABEL: Colour = (0x27, 0x5C, 0x6E)  # --step-3, which words have in labels alone
 
 
 def running_text(measured: Measured) -> Iterator[list[Line]]:
@@ -64,6 +65,27 @@ def no_heading_is_the_last_on_its_page(measured: Measured) -> Iterator[str]:
                 yield f"page {own[0].page + 1}: “{tag.text}” is broken by the page's end"
             elif tag.type != "Caption" and after and after[0].page != own[-1].page:
                 yield f"page {own[-1].page + 1}: “{tag.text}” is the last on its page"
+
+
+def a_heading_is_nearer_to_what_follows_than_to_what_goes_before(measured: Measured) -> Iterator[str]:
+    """Labels and rules above a heading are its own."""
+    for tag in measured.root.walk():
+        first = next(tag.marked(), None)
+        if tag.type not in HEADINGS[1:] or first is None:
+            continue
+        page = measured.pages[first.page]
+        numbers = {marked.mcid for marked in tag.marked()}
+        own = [run.box for run in page.content if run.mcid in numbers and run.colour != LABEL]
+        if not own:
+            continue  # it is a label itself
+        left, right = min(box.left for box in own), max(box.right for box in own)
+        top, bottom = max(box.top for box in own), min(box.bottom for box in own)
+        others = [run.box for run in page.runs if run.mcid not in numbers and run.colour != LABEL]
+        beside = [box for box in others if box.left < right and box.right > left]
+        above = min((box.bottom - top for box in beside if box.bottom >= top), default=None)
+        below = min((bottom - box.top for box in beside if box.top <= bottom), default=None)
+        if above is not None and below is not None and below > above + 1:
+            yield f"page {page.number}: “{tag.text}” has {above:.0f} points above and {below:.0f} below"
 
 
 def no_line_of_a_paragraph_stands_alone_on_a_page(measured: Measured) -> Iterator[str]:
@@ -174,6 +196,7 @@ CRITERIA: dict[str, Criterion] = {
         running_text_has_55_to_75_signs_on_a_line,
         running_text_has_air_between_its_lines,
         no_heading_is_the_last_on_its_page,
+        a_heading_is_nearer_to_what_follows_than_to_what_goes_before,
         no_line_of_a_paragraph_stands_alone_on_a_page,
         no_row_of_a_table_is_divided_by_a_pages_end,
         no_page_is_less_than_a_third_full,

@@ -11,7 +11,7 @@ import pytest
 import ugly
 from conftest import ENGLISH, GOLDEN, Built, Project, make_project
 from looks import CRITERIA, contrast
-from measured import Measured, measure
+from measured import MM, Measured, Page, measure
 from PIL import Image, ImageChops, ImageStat
 
 from nist_docs.tokens import tokens
@@ -63,6 +63,7 @@ SAMPLE = """{% extends 'base.html.j2' %}
 BROKEN = """
 .report p { max-width: none; line-height: 1.2; orphans: 1; widows: 1; }
 .report h3 { break-after: page; margin: 0 0 40pt; }
+.report h2 { margin: 0 0 90pt; }
 tbody tr { break-inside: auto; }
 .report .lead { margin-left: -15mm; color: #9aa5aa; }
 .quote { break-before: page; break-after: page; }
@@ -175,3 +176,75 @@ def test_a_page_picture_notices_a_moved_line_and_forgives_a_softer_edge(real: Pr
 
 def test_page_pictures_are_small() -> None:
     assert sum(path.stat().st_size for path in PAGES.glob("*.png")) < 1_500_000
+
+
+# --- where a page begins ------------------------------------------------------------------------------
+
+FLOWING = """{% extends 'base.html.j2' %}
+{% block title %}{{ label('report') }}{% endblock %}
+{% block type %}{{ label('report') }}{% endblock %}
+{% block body %}
+<header class="cover"><div class="field"><h1>Sample</h1></div></header>
+SECTIONS
+{% endblock %}
+"""
+
+
+@pytest.fixture
+def flowing(english: Project) -> Callable[..., Measured]:
+    """Sections of so many lines, each of which would begin a page of the class ``page``."""
+
+    def made(*lengths: int, page: str = "page", more: str = "") -> Measured:
+        section = '<section class="{0}" id="s{1}" title="Short {1}"><h2>Section {1}</h2>{3}{2}</section>'
+        sections = "".join(
+            section.format(page, n, "<p>A line.</p>" * lines, more) for n, lines in enumerate(lengths, 1)
+        )
+        english.write("templates/sample.html.j2", FLOWING.replace("SECTIONS", sections))
+        table = "format: 1\ndocuments:\n  sample:\n    template: sample.html.j2\n    formats: [pdf]\n"
+        english.write("templates/deliverables.yaml", table + '    name: "{hearing}-sample"\n')
+        return measure(english.built().file("harbours-sample.pdf"))
+
+    return made
+
+
+def headings(found: Measured) -> list[tuple[int, str]]:
+    """The sections' headings with their pages."""
+    return [(next(tag.marked()).page + 1, tag.text) for tag in found.root.walk() if tag.type == "H2"]
+
+
+def strip(page: Page) -> str:
+    """The section that the line above a page marks: in semibold, darker than the others."""
+    running = [run for run in page.runs if run.mcid < 0 and run.box.bottom > page.height - 31 * MM]
+    return "".join(run.text for run in running if run.colour == (0x16, 0x24, 0x2B)).strip()
+
+
+def test_sections_begin_pages(flowing: Callable[..., Measured]) -> None:
+    assert [page for page, _ in headings(flowing(12, 12, 12))] == [2, 3, 4]
+
+
+def test_a_section_follows_on_where_the_page_before_would_stand_nearly_empty(flowing: Callable[..., Measured]) -> None:
+    assert [page for page, _ in headings(flowing(12, 2, 12))] == [2, 3, 3]
+    assert [page for page, _ in headings(flowing(31, 2))] == [2, 3]  # the last page may be
+
+
+@pytest.mark.parametrize("more", ["", '<p class="conclusion">Larger.</p>'])
+def test_the_line_above_a_page_names_a_section_from_the_page_of_its_heading(
+    flowing: Callable[..., Measured], more: str
+) -> None:
+    """Whatever the length before it: a heading that has no room leaves its name to the next page as well."""
+    for length in range(54, 62):
+        found = flowing(length, 12, page="flow", more=more)
+        (_, (second, _)) = headings(found)
+        expected = ["Short 1"] * (second - 2) + ["Short 2"] * (len(found.pages) - second + 1)
+        assert [strip(page) for page in found.pages[1:]] == expected, length
+
+
+def test_a_heading_stands_at_a_pages_top_where_text_would(flowing: Callable[..., Measured]) -> None:
+    found = flowing(1, page="flow", more="<h3>Part</h3><p>A line.</p><p>A line.</p>" * 60)
+    tops = []
+    for page in found.pages[2:]:
+        first = max(page.content, key=lambda run: run.baseline)
+        if first.text == "Part":
+            tops.append(page.height - 31 * MM - first.box.top)
+    assert tops
+    assert max(tops) < 8, tops

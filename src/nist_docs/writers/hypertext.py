@@ -254,7 +254,7 @@ class Hypertext:
                 return f'<a href="{escape(inline.href)}">{self.inlines(inline.children)}</a>'
             case tree.Reference():
                 words = escape(reference_words(self.targets[inline.target], self.resources.words))
-                if not isinstance(self.targets[inline.target], tree.Heading | tree.Section):
+                if self.paged and not isinstance(self.targets[inline.target], tree.Heading | tree.Section):
                     words = words.replace(" ", "\u00a0")  # "Tabell 5" stays together
                 return f'<a href="#{inline.target}">{words}</a>'
             case tree.Span():

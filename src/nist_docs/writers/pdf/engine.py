@@ -17,7 +17,7 @@ from xml.etree.ElementTree import Element
 import pydyf
 import weasyprint.pdf
 from weasyprint.formatting_structure import boxes
-from weasyprint.layout import LayoutContext, block
+from weasyprint.layout import LayoutContext
 from weasyprint.layout.absolute import AbsolutePlaceholder
 
 # What this module was written against. When one of these moves, look at the golden tag trees, then here.
@@ -104,30 +104,10 @@ def _exchanged(owner: Any, name: str, ours: Any) -> Iterator[None]:
 
 
 @contextmanager
-def laid_out_better() -> Iterator[None]:
-    """While this lasts, two things that WeasyPrint leaves undone at the top of a page are done."""
-    with (
-        _exchanged(block, "block_level_layout", _at_a_pages_top),
-        _exchanged(LayoutContext, "get_running_element_for", _running_where_it_stands),
-    ):
+def running_where_they_stand() -> Iterator[None]:
+    """While this lasts, running elements do not run before the page on which they stand."""
+    with _exchanged(LayoutContext, "get_running_element_for", _running_where_it_stands):
         yield
-
-
-_block_level_layout = block.block_level_layout
-_BEGINNINGS = ("section", "h2", "h3", "h4")
-
-
-def _at_a_pages_top(context: Any, box: Any, *args: Any, **options: Any) -> Any:
-    """A heading after an unforced break has no margin above it (CSS Fragmentation 3, 5.2).
-
-    WeasyPrint does so only for what does not stand in something that began on an earlier page.
-    """
-    names = ("bottom_space", "skip_stack", "containing_block", "page_is_empty", "absolute_boxes", "fixed_boxes")
-    given = dict(zip((*names, "adjoining_margins"), args, strict=False)) | options
-    at_top = given.get("page_is_empty", True) and context.current_page > 1 and not context.forced_break
-    if at_top and given["skip_stack"] is None and box.element_tag in _BEGINNINGS:
-        given["adjoining_margins"] = given.get("adjoining_margins") or [0]
-    return _block_level_layout(context, box, **given)
 
 
 _running: Callable[..., Any] = LayoutContext.get_running_element_for
