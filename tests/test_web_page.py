@@ -72,6 +72,21 @@ def test_open_graph_says_what_a_shared_link_shows(page: Any) -> None:
     assert all(value.strip() for value in (*graph.values(), *named.values()))
 
 
+def test_a_page_with_a_public_address_says_it_everywhere_and_only_the_release_has_one(everything: Project) -> None:
+    (path,) = everything.output.glob("*/*-press-release*.html")
+    page = html.document_fromstring(path.read_text("utf-8"))
+    graph, said = metadata(page, "property"), linked_data(page)
+    assert [graph["og:url"]] == page.xpath("//link[@rel='canonical']/@href")
+    assert graph["og:url"] == said["url"] == "https://example.org/hearings/harbours"
+    assert graph["og:image"] == said["image"] == "https://example.org/hearings/harbours.png"
+    assert graph["og:image:alt"] == "A quay in Exampletown on an early morning."
+    required = {"og:title", "og:type", "og:image", "og:url"}  # by ogp.me
+    assert required <= graph.keys()
+    for other in everything.output.glob("*/*-[br]*.html"):
+        if "press-release" not in other.name:
+            assert "og:url" not in other.read_text("utf-8"), other.name
+
+
 def test_no_anchor_is_dead_and_no_id_twice(page: Any) -> None:
     ids = page.xpath("//@id")
     assert len(set(ids)) == len(ids)

@@ -66,12 +66,16 @@ def _metadata(meta: tree.Meta) -> str:
         "og:description": meta.description,
         "og:site_name": meta.author,
         "og:locale": meta.language.replace("-", "_"),
+        "og:url": meta.page,
+        "og:image": meta.picture,
+        "og:image:alt": meta.picture_alt,
         "article:published_time": meta.published,
         "article:modified_time": meta.modified,
     }
     lines = [f"<title>{escape(meta.title)}</title>"]
     lines += [f'<meta name="{name}" content="{escape(text)}">' for name, text in named.items() if text]
     lines += [f'<meta property="{name}" content="{escape(text)}">' for name, text in graph.items() if text]
+    lines += [f'<link rel="canonical" href="{escape(meta.page)}">'] if meta.page else []
     return "\n".join(lines)
 
 
@@ -85,6 +89,8 @@ def _linked_data(document: tree.Document) -> str:
         "headline": headline.replace("\u00ad", ""),
         "description": meta.description,
         "inLanguage": meta.language,
+        "url": meta.page,
+        "image": meta.picture,
         "datePublished": meta.published,
         "dateModified": meta.modified,
         "author": {"@type": "GovernmentOrganization", "name": meta.author},
