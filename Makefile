@@ -8,6 +8,11 @@ build := @$(VENV_PYTHON) build.py
 # CONTENT=dir OUTPUT=dir NOW=time become options. Only from make's own command line: a variable of that
 # name that happens to be in the environment must not decide what is overwritten or removed.
 option = $(if $(filter command,$(origin $(1))),$(2) "$($(1))")
+# In apostrophes, so that a title may hold quotes and dollars.
+quoted = '$(subst ','\'',$(1))'
+lower = $(subst NAME,name,$(subst LANGUAGE,language,$(subst TITLE,title,$(subst STRATEGY,strategy,$(subst SENDER,sender,$(1))))))
+named = $(if $(filter command,$(origin $(1))),--$(call lower,$(1)) $(call quoted,$($(1))))
+content = $(call option,CONTENT,--content)
 project = $(call option,CONTENT,--content) $(call option,OUTPUT,--output) $(call option,NOW,--now)
 
 # Both set-ups write to .venv, and builds to output/.
@@ -21,6 +26,10 @@ all: set-up ## Build every document of every hearing (what `make` alone does)
 check: set-up ## Look for faults in the content and the templates; write nothing
 	$(build) check $(project) $(ARGS)
 
+.PHONY: new
+new: set-up ## Begin a hearing: NAME=id, and LANGUAGE= TITLE= STRATEGY= SENDER=; asks for what is not named
+	$(build) new $(content) $(foreach one,NAME LANGUAGE TITLE STRATEGY SENDER,$(call named,$(one))) $(ARGS)
+
 .PHONY: verify
 verify: set-up ## Compare what was built with its receipts
 	$(build) verify $(project) $(ARGS)
@@ -28,6 +37,10 @@ verify: set-up ## Compare what was built with its receipts
 .PHONY: test
 test: set-up-test ## Run the tests (ARGS="-k word" for some of them)
 	$(build) test $(ARGS)
+
+.PHONY: torture
+torture: set-up-test ## Run the long tests: 100,000 mutated documents (NIST_DOCS_TORTURE=number for others)
+	$(build) torture $(ARGS)
 
 .PHONY: lint
 lint: set-up-test ## Check style and types: ruff and mypy
@@ -40,6 +53,10 @@ accept: set-up-test ## Renew the golden files after a change that is meant
 .PHONY: reference
 reference: set-up ## Rebuild templates/word/reference.docx from the design tokens
 	$(build) reference $(ARGS)
+
+.PHONY: schema
+schema: set-up ## Write the JSON Schema that editors use, and docs/content.md, from the model
+	$(build) schema $(ARGS)
 
 .PHONY: lock
 lock: set-up-test ## Write the locks from requirements*.in (ARGS=--upgrade for newer versions)

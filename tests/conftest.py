@@ -8,7 +8,7 @@ import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import pytest
 from click.testing import CliRunner, Result
@@ -161,10 +161,15 @@ def tool(name: str) -> str:
     """The path of an outside tool; without it the test is skipped, or fails where tools are required."""
     path = shutil.which(name)
     if path is None:
-        if os.environ.get("NIST_DOCS_REQUIRE_TOOLS"):
-            pytest.fail(f"{name} is not installed, and NIST_DOCS_REQUIRE_TOOLS is set")
-        pytest.skip(f"{name} is not installed")
+        required(f"{name} is not installed")
     return path
+
+
+def required(missing: str) -> NoReturn:
+    """Skips the test for what is missing, or fails it where tools are required."""
+    if os.environ.get("NIST_DOCS_REQUIRE_TOOLS"):
+        pytest.fail(f"{missing}, and NIST_DOCS_REQUIRE_TOOLS is set")
+    pytest.skip(missing)
 
 
 @pytest.fixture

@@ -57,10 +57,10 @@ class Case:
 CASES = [
     Case("an unknown key", HEARING, "subtitle:", "subtitel:", "11:1",
          "unknown key 'subtitel' [unknown-key]", "did you mean 'subtitle'?"),
-    Case("a missing key", HEARING, "title: Hearing on the harbour strategy\n", "", "2:1",
-         "the key 'title' is missing [missing-key]", "add 'title:' here. The hearing's name, on the cover."),
+    Case("a missing key", HEARING, "title: Hearing on the harbour strategy\n", "", "10:1",
+         "the key 'title' is missing [missing-key]", "add 'title:' above this line. The hearing's name, on the cover."),
     Case("a missing key inside a list", HEARING, "    url: https://example.org/draft\n", "", "40:5",
-         "the key 'url' is missing [missing-key]", "add 'url:' here. The address."),
+         "the key 'url' is missing [missing-key]", "add 'url:' here. The address that it leads to, as https://… or mailto:…"),
     Case("a text where a list belongs", HEARING, "links:\n  - text: The draft strategy\n    url: https://example.org/draft",
          "links: the draft", "39:8", "'links' must be a list, but is a text [wrong-type]",
          "begin each item on a line of its own with '- '"),
@@ -101,7 +101,7 @@ CASES = [
          "this program reads format 1, not '2' [format]",
          "write format: 1, or use the version of the program that the file was made for"),
     Case("an edition that is no number", HEARING, "reference: EX2026/0001", "edition: first", "8:10",
-         "'edition' must be a whole number from 1 [number]", "write digits only: 1"),
+         "'first' is not a whole number from 1 [number]", "write digits only: 1"),
     Case("a yes-or-no that is neither", HEARING, "lead: yes", "lead: perhaps", "30:11",
          "expected yes or no [yes-or-no]", "write yes or no"),
     Case("a link that scripts could hide in", HEARING, "    url: https://example.org/draft", "    url: javascript:alert(1)", "41:10",
@@ -144,11 +144,10 @@ CASES = [
     Case("a text that goes on after its quotes", HEARING, "place: Example Hall", 'place: "Example" Hall', "24:18",
          "a text goes on after its closing quote or bracket [yaml-syntax]",
          "a text that begins with a quote or a bracket must be in quotes as a whole: '\"So\" said the …'"),
-    Case("a text that begins with an asterisk", HEARING, "place: Example Hall", "place: *Example* Hall", "24:16",
-         "a text cannot begin with * or & without quotes [yaml-syntax]", "put the text in quotes"),
-    Case("a key without a space after its colon", HEARING, "place: Example Hall", "place:Example Hall", "25:1",
-         "a key without its colon, or without the space after it, stands on this line or the one above [yaml-syntax]",
-         "write 'key: text', with a space after the colon; a text of several lines begins after '|'"),
+    Case("a text that begins with an asterisk", HEARING, "place: Example Hall", "place: *Example* Hall", "24:8",
+         "a text cannot begin with * without quotes [yaml-syntax]", "put the whole text in quotes, or on the lines below after '>-', indented"),
+    Case("a key without a space after its colon", HEARING, "place: Example Hall", "place:Example Hall", "24:6",
+         "a colon ends a key only if a space follows it [yaml-syntax]", "write 'key: text', with a space after the colon"),
     Case("a hash that would swallow the rest", HEARING, "place: Example Hall,", "place: Example Hall #3,", "24:21",
          "from here on the text would be lost: ' #' begins a comment [lost-text]",
          "put the whole text in quotes; if it is meant as a comment, write a space after #"),
@@ -323,7 +322,7 @@ def test_all_problems_of_a_run_are_told_together_sorted_and_counted(english: Pro
     english.replace(TABLE, "template: report.html.j2", "template: other.html.j2")
     result = english.build()
     found = [line.split(": error")[0] for line in result.output.splitlines() if ": error" in line]
-    assert found == [f"{HEARING}:4:9", f"{HEARING}:21:9", f"{STRATEGY}:1:1", f"{STRATEGY}:2:1", f"{TABLE}:15:15"]
+    assert found == [f"{HEARING}:4:9", f"{HEARING}:21:9", f"{STRATEGY}:2:1", f"{STRATEGY}:3:1", f"{TABLE}:15:15"]
     assert result.output.rstrip().endswith("5 errors in 3 files")
 
 

@@ -57,7 +57,7 @@ def test_a_meaningless_epoch_is_wrong_usage(english: Project, monkeypatch: pytes
 def test_a_fault_of_the_program_ends_with_three_and_says_whose_it_is(
     english: Project, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def broken(*_: object) -> None:
+    def broken(*_: object, **__: object) -> None:
         raise RuntimeError("a bug")
 
     monkeypatch.setattr(pipeline, "build", broken)

@@ -15,6 +15,7 @@ from nist_docs.model.types import Moment, PartialDate, TimeOfDay
     [
         ('det "stora" målet', "det ”stora” målet"),
         ("det 'stora' målet", "det ’stora’ målet"),
+        ("det “stora” och „lilla‟ ‘målet’", "det ”stora” och ”lilla‟ ’målet’"),
         ("- Ja, sade hon", "–\u00a0Ja, sade hon"),
         ("– Ja, sade hon", "–\u00a0Ja, sade hon"),
         ("vision - och mål", "vision – och mål"),

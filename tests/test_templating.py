@@ -168,3 +168,25 @@ def test_states_follow_the_moment() -> None:
     read, _ = content.load(ROOT / "content", "content")
     now = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
     assert states(read.hearings["nist"], now) == States()
+
+
+def test_templates_that_python_has_compiled_before_give_the_same_page_and_the_same_places() -> None:
+    """The program's own templates are kept compiled; a folder of somebody else's is not."""
+    read, _ = content.load(ENGLISH, "content")
+    pages = []
+    for _ in range(2):
+        setting = Setting(read, "harbours", "en", Origins())
+        templates = Templates(ROOT / "templates")
+        values = {"hearing": setting.view(), "states": States(), "images": frozenset(), "tag": "en-GB"}
+        html = templates.render("press-release.html.j2", setting, values)
+        pages.append((html, reading.read(html, setting.origins, templates.locate)))
+    assert pages[0] == pages[1]
+    kept = ROOT / "src" / "nist_docs" / "__pycache__"
+    assert list(kept.glob("template-*.cache"))
+
+
+def test_no_compiled_template_of_another_folder_is_kept(bench: Bench) -> None:
+    kept = ROOT / "src" / "nist_docs" / "__pycache__"
+    before = set(kept.glob("template-*.cache"))
+    bench.pairs("<p>{{ hearing.place }}</p>")
+    assert set(kept.glob("template-*.cache")) == before

@@ -12,7 +12,7 @@ from nist_docs import content, deliverables
 from nist_docs.model.deliverables import Format
 from nist_docs.problems import Place, Problem
 from nist_docs.project import Project
-from nist_docs.rendering import WRITERS, Maker
+from nist_docs.rendering import Maker, writer
 from nist_docs.semantics import tree
 from nist_docs.templating import Templates
 from nist_docs.verify import Subject, verify
@@ -54,7 +54,7 @@ def removable(document: tree.Document) -> list[Block]:
 
 
 def found(document: tree.Document, written: tree.Document, resources: Resources, format: Format) -> bool:
-    return bool(problems(document, WRITERS[format](written, resources), resources, format))
+    return bool(problems(document, writer(format)(written, resources), resources, format))
 
 
 def problems(document: tree.Document, made: Written, resources: Resources, format: Format) -> tuple[Problem, ...]:
@@ -122,7 +122,7 @@ def test_another_title_is_found(report: tuple[tree.Document, Resources], format:
 @pytest.mark.parametrize("format", [Format.WORD, Format.PDF])
 def test_a_file_that_is_cut_off_is_found(report: tuple[tree.Document, Resources], format: Format) -> None:
     document, resources = report
-    made = WRITERS[format](document, resources)
+    made = writer(format)(document, resources)
     half = dataclasses.replace(made, data=made.data[: len(made.data) // 2])
     (problem, *_) = problems(document, half, resources, format)
     assert problem.rule == "unreadable-output"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import gc
 import os
 import subprocess
 import sys
@@ -13,10 +14,14 @@ from typing import Any
 import click
 
 from nist_docs import __version__
-from nist_docs.problems import Problem, Problems, Severity, summary
+from nist_docs.problems import Problem, Problems, Severity, as_id, errors, nearest
 from nist_docs.project import Project
+from nist_docs.reporting import Format, as_github, as_json, as_text
 
 ROOT = Path(__file__).resolve().parents[2]
+
+# We use no plugins of pydantic's; to look for some it would read what every installed package says of itself.
+os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
 
 BUILT, FAULTS, USAGE, OUR_BUG, INTERRUPTED = 0, 1, 2, 3, 130
 
@@ -33,7 +38,7 @@ class _Commands(click.Group):
         try:
             return super().invoke(context)
         except Problems as found:
-            report(found.problems)
+            report(found.problems, context)
             context.exit(FAULTS)
         except KeyboardInterrupt:
             click.echo("\nInterrupted. What was built before is unchanged.", err=True)
@@ -50,12 +55,31 @@ class _Commands(click.Group):
             context.exit(OUR_BUG)
 
 
-def report(problems: Sequence[Problem]) -> None:
-    """Prints problems and their count, on standard error."""
-    for problem in problems:
-        click.echo(f"{problem}\n", err=True)
-    if problems:
-        click.echo(summary(problems), err=True)
+_FORMAT = "nist_docs.format"
+
+
+def report(problems: Sequence[Problem], context: click.Context, **more: object) -> None:
+    """Prints problems in the format asked for: for people on standard error, for programs on standard output."""
+    match context.meta.get(_FORMAT, Format.TEXT):
+        case Format.JSON:
+            click.echo(as_json(problems, **more), nl=False)
+        case Format.GITHUB:
+            click.echo(as_github(problems), nl=False)
+        case _:
+            click.echo(as_text(problems), nl=False, err=True)
+
+
+def report_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """--format, kept for whoever reports, and --strict, handed to the command."""
+
+    def keep(context: click.Context, _: click.Parameter, value: str) -> None:
+        context.meta[_FORMAT] = Format(value)
+
+    words = "Problems as text, as JSON, or as GitHub's annotations."
+    strict = click.option("--strict", is_flag=True, help="Count warnings as errors.")
+    choice = click.Choice([format.value for format in Format])
+    named = click.option("--format", type=choice, default="text", callback=keep, expose_value=False, help=words)
+    return named(strict(command))
 
 
 def _moment(_: click.Context, __: click.Parameter, value: str | None) -> dt.datetime:
@@ -84,7 +108,7 @@ def project_options(command: Callable[..., Any]) -> Callable[..., Any]:
 
     def with_project(content: Path, output: Path, now: dt.datetime, **others: Any) -> Any:
         project = Project(ROOT, content.absolute(), output.absolute(), now, _document_date())
-        return command(project, **others)
+        return command(project=project, **others)
 
     with_project.__name__, with_project.__doc__ = command.__name__, command.__doc__
     folder = click.Path(path_type=Path)
@@ -111,12 +135,18 @@ def main() -> None:
 
 
 @main.command()
+@report_options
 @project_options
-def build(project: Project) -> None:
+@click.pass_context
+def build(context: click.Context, project: Project, strict: bool) -> None:
     """Build all documents of all hearings."""
     from nist_docs import pipeline
 
-    outputs = pipeline.build(project)
+    outputs, problems = pipeline.build(project, strict=strict)
+    built = [{"hearing": o.hearing, "document": o.document, "format": o.format, "path": o.path} for o in outputs]
+    report([p for p in problems if p.severity is not Severity.ADVICE], context, outputs=built)
+    if context.meta[_FORMAT] is not Format.TEXT:
+        return
     rows = [
         (
             f"{one.hearing} {one.document}",
@@ -128,24 +158,82 @@ def build(project: Project) -> None:
         for one in outputs
     ]
     _table(("document", "format", "extent", "size", "path"), rows)
+    if advice := sum(problem.severity is Severity.ADVICE for problem in problems):
+        click.echo(f"\nAdvice on how it is written, told by `make check`: {advice}")
     drafts = sorted({one.hearing for one in outputs if "draft" in one.states})
     if drafts:
         click.echo(f"\nDrafts, as their status is not 'published': {', '.join(drafts)}")
 
 
 @main.command()
+@report_options
 @project_options
-def check(project: Project) -> None:
+@click.pass_context
+def check(context: click.Context, project: Project, strict: bool) -> None:
     """Check content and templates without building anything."""
+    gc.disable()  # it is over before memory is worth tidying, and a tenth of its time would go into that
     from nist_docs import pipeline
 
-    problems = pipeline.check(project)
-    if problems:
-        report(problems)
-        if any(problem.severity is Severity.ERROR for problem in problems):
-            raise click.exceptions.Exit(FAULTS)
-    else:
+    problems = pipeline.check(project, strict=strict)
+    report(problems, context)
+    if errors(problems):
+        context.exit(FAULTS)
+    if not problems and context.meta[_FORMAT] is Format.TEXT:
         click.echo("No problems found.")
+
+
+@main.command()
+@click.option("--name", help="The hearing's id: its file's name, and a part of its documents' names.")
+@click.option("--language", help="The documents' language: sv or en.")
+@click.option("--title", help="The hearing's name, on the cover.")
+@click.option("--strategy", help="The strategy's id.")
+@click.option("--sender", help="The sender's id.")
+@project_options
+def new(project: Project, name: str | None, language: str | None, title: str | None, **named: str | None) -> None:
+    """Begin a hearing: a file that builds at once, with every key explained. What is not named is asked for."""
+    from nist_docs.content import HEARINGS, SENDERS, STRATEGIES
+    from nist_docs.skeleton import hearing
+
+    name = _asked(name, "NAME", "The hearing's id, for its file's name (small letters a-z, digits, hyphens)")
+    if name != as_id(name) or "_" in name or "--" in name:
+        raise click.UsageError(f"'{name}' is not an id: try NAME={as_id(name).replace('_', '-') or 'my-hearing'}")
+    path = project.content / HEARINGS / f"{name}.yaml"
+    if path.exists():
+        raise click.UsageError(f"{_shown(path)} exists already and is left as it is: choose another NAME")
+    language = _chosen(language, "LANGUAGE", "Language", ["sv", "en"])
+    title = _asked(title, "TITLE", "Title")
+    strategy = _chosen(named["strategy"], "STRATEGY", "Strategy", _ids(project.content / STRATEGIES))
+    sender = _chosen(named["sender"], "SENDER", "Sender", _ids(project.content / SENDERS))
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("x", encoding="utf-8", newline="\n") as file:
+        file.write(hearing(language, title, strategy, sender))
+    click.echo(f"{_shown(path)} is begun, as a draft. Edit it, look at it with `make check`, build it with `make all`.")
+
+
+def _asked(value: str | None, variable: str, question: str, default: str | None = None) -> str:
+    """The value given, else the answer; without anybody to ask, wrong usage."""
+    try:
+        answer: str = click.prompt(question, default=default, err=True) if value is None else value
+    except click.Abort:
+        raise click.UsageError(f"say {variable}=… : there is nobody to ask") from None
+    if not (answer := " ".join(answer.split())):
+        raise click.UsageError(f"{variable} is empty")
+    return answer
+
+
+def _chosen(value: str | None, variable: str, question: str, known: list[str]) -> str:
+    if not known:
+        raise click.UsageError(f"there is no {question.lower()} yet: write one first (docs/content.md tells its keys)")
+    if value is None and len(known) == 1:
+        return known[0]
+    answer = _asked(value, variable, f"{question} ({', '.join(known)})", known[0])
+    if answer not in known:
+        raise click.UsageError(f"{variable} '{answer}' is not known: {nearest(answer, known)}")
+    return answer
+
+
+def _ids(folder: Path) -> list[str]:
+    return sorted(path.stem for path in folder.glob("*.yaml"))
 
 
 @main.command()
@@ -187,6 +275,14 @@ def test(arguments: tuple[str, ...]) -> None:
 
 @main.command(context_settings=_PASS_ON)
 @click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
+def torture(arguments: tuple[str, ...]) -> None:
+    """Run the tests that can go on for long, with a hundred thousand examples each."""
+    os.environ.setdefault("NIST_DOCS_TORTURE", "100000")
+    _run(sys.executable, "-m", "pytest", "-m", "torture", *arguments)
+
+
+@main.command(context_settings=_PASS_ON)
+@click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
 def accept(arguments: tuple[str, ...]) -> None:
     """Renew the golden files that tests compare with; look at the difference before committing it."""
     _run(sys.executable, "-m", "pytest", "--accept", "-k", "golden", *arguments)
@@ -208,6 +304,18 @@ def reference() -> None:
     path = ROOT / "templates" / "word" / "reference.docx"
     path.write_bytes(make(ROOT / "templates"))
     click.echo(f"{_shown(path)} is made.")
+
+
+@main.command()
+def schema() -> None:
+    """Write what editors and people read about the content files: JSON Schema and docs/content.md."""
+    from nist_docs import describing
+
+    for name, text in describing.files().items():
+        path = ROOT / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, "utf-8")
+        click.echo(f"{_shown(path)} is made.")
 
 
 @main.command(context_settings=_PASS_ON)

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from nist_docs.addresses import Address
+from nist_docs.model.editorial import Editorial
 from nist_docs.model.hearing import Hearing
 from nist_docs.model.people import People, Person, Sender
 from nist_docs.model.strategy import Strategy
@@ -18,6 +19,7 @@ from nist_docs.source import SourceFile, read
 M = TypeVar("M", bound=Entry)
 
 HEARINGS, STRATEGIES, SENDERS, PEOPLE = "hearings", "strategies", "senders", "people.yaml"
+EDITORIAL = "editorial.yaml"
 PICTURES = "pictures"
 
 
@@ -32,6 +34,7 @@ class Content:
     strategies: dict[str, Strategy] = field(default_factory=dict)
     senders: dict[str, Sender] = field(default_factory=dict)
     people: dict[str, Person] = field(default_factory=dict)
+    editorial: Editorial = field(default_factory=lambda: Editorial.model_validate({"format": "1"}))
     # Files that are there but have faults: a reference into one of them is not a fault of its own.
     broken: set[str] = field(default_factory=set)
 
@@ -59,6 +62,8 @@ def load(root: Path, name: str) -> tuple[Content, list[Problem]]:
     _load_folder(content, SENDERS, Sender, content.senders, problems)
     if people := _load_file(content, (PEOPLE,), People, problems):
         content.people.update(people.people)
+    if (root / EDITORIAL).exists() and (editorial := _load_file(content, (EDITORIAL,), Editorial, problems)):
+        content.editorial = editorial
     if not content.hearings and not problems:
         hint = f"add one as {name}/{HEARINGS}/my-hearing.yaml (README: adding a hearing)"
         problems.append(Problem("no-hearing", Place(f"{name}/{HEARINGS}"), "there is no hearing here", hint))
@@ -97,7 +102,7 @@ def _misplaced(root: Path, name: str) -> list[Problem]:
     problems = []
     for path in sorted(p for ending in ("yaml", "yml") for p in root.rglob(f"*.{ending}")):
         relative = path.relative_to(root)
-        right_place = (len(relative.parts) == 2 and relative.parts[0] in known) or str(relative) == PEOPLE
+        right_place = (len(relative.parts) == 2 and relative.parts[0] in known) or str(relative) in (PEOPLE, EDITORIAL)
         if path.suffix == ".yml":
             hint = f"rename it to {path.stem}.yaml"
         elif not right_place:

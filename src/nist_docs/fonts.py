@@ -95,9 +95,14 @@ def _subset(path: Path, characters: str) -> bytes:
 _INVISIBLE = frozenset("\n\u00ad\u200b\u2060")
 
 
+@cache
+def _shared() -> frozenset[str]:
+    return frozenset(_characters("sans") & _characters("serif") | _INVISIBLE)
+
+
 def missing(text: str) -> str:
     """The signs in a text that one of the families lacks, each once."""
-    known = (_characters("sans") & _characters("serif")) | _INVISIBLE
+    known = _shared()
     return "".join(dict.fromkeys(sign for sign in text if sign not in known))
 
 

@@ -7,8 +7,6 @@ import warnings
 from dataclasses import dataclass
 from pathlib import Path
 
-from PIL import Image, ImageOps, UnidentifiedImageError
-
 from nist_docs.problems import Place, Problem, Problems
 
 MOST_PIXELS = 40_000_000
@@ -28,6 +26,8 @@ class Picture:
 
 def load(path: Path, where: Place) -> Picture:
     """The picture, fit for publication. Raises Problems at ``where`` if it cannot be read."""
+    from PIL import Image, ImageOps, UnidentifiedImageError  # only where there is a picture: it takes its time
+
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from nist_docs import content, deliverables, rules
+from nist_docs import content, deliverables, editorial, rules
 from nist_docs.content import Content
 from nist_docs.deliverables import Document
-from nist_docs.problems import Problem, Problems, in_order
+from nist_docs.problems import Problem, Problems, errors, in_order, strictly
 from nist_docs.project import Project
 from nist_docs.publish import Set, publish
 from nist_docs.receipt import Output, receipt
@@ -15,29 +15,39 @@ from nist_docs.rendering import Rendering, render
 from nist_docs.templating import Templates
 
 
-def check(project: Project) -> list[Problem]:
+def check(project: Project, *, strict: bool = False) -> list[Problem]:
     """Everything that is wrong with the content, and with the templates over it; nothing is written."""
     read, documents, problems = _read(project)
     unwritten = tuple(replace(document, formats=()) for document in documents)
     rendered = _rendered(project, read, unwritten, problems)
-    return in_order([*problems, *(fault for one in rendered for fault in one.problems)])
+    return _found(read, problems, rendered, strict)
 
 
-def build(project: Project) -> list[Output]:
-    """Makes every document of every hearing and publishes the sets. Raises Problems: all of them, and
-    then nothing is changed."""
+def build(project: Project, *, strict: bool = False) -> tuple[list[Output], list[Problem]]:
+    """Makes every document of every hearing and publishes the sets; gives the outputs, and what is no error.
+    Raises Problems if one is an error: all of them, and then nothing is changed."""
     read, documents, problems = _read(project)
     rendered = _rendered(project, read, documents, problems)
-    if faults := [*problems, *(fault for one in rendered for fault in one.problems)]:
-        raise Problems(in_order(faults))
+    found = _found(read, problems, rendered, strict)
+    if errors(found):
+        raise Problems(found)
     publish(project.output, [_set(project, one) for one in rendered])
-    return [output for one in rendered for output in one.outputs]
+    return [output for one in rendered for output in one.outputs], found
+
+
+def _found(read: Content, problems: list[Problem], rendered: list[Rendering], strict: bool) -> list[Problem]:
+    faults = [fault for one in rendered for fault in one.problems]
+    if not errors([*problems, *faults]):  # what a document with faults would show is not known
+        seen = {address for one in rendered for address in one.shown}
+        faults += editorial.documents.check(read, {one.hearing: one.trees for one in rendered}, seen)
+    found = in_order([*problems, *faults])
+    return strictly(found) if strict else found
 
 
 def _read(project: Project) -> tuple[Content, tuple[Document, ...], list[Problem]]:
     """The content and the table of documents, and what is wrong with them."""
     read, problems = content.load(project.content, project.name(project.content))
-    problems += rules.check(read)
+    problems += [*rules.check(read), *editorial.check(read)]
     try:
         return read, deliverables.load(project.templates), problems
     except Problems as found:
@@ -49,7 +59,7 @@ def _rendered(
 ) -> list[Rendering]:
     """Every hearing's documents. Content with faults is not rendered: each document would only repeat them."""
     templates = Templates(project.templates)
-    return [render(project, read, name, documents, templates) for name in sorted(read.hearings) if not problems]
+    return [render(project, read, name, documents, templates) for name in sorted(read.hearings) if not errors(problems)]
 
 
 def _set(project: Project, rendered: Rendering) -> Set:

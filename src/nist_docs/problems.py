@@ -10,13 +10,16 @@ import difflib
 import re
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 
 class Severity(StrEnum):
+    """An error stops the build; a warning should be mended; advice is for an editor to weigh."""
+
     ERROR = "error"
     WARNING = "warning"
+    ADVICE = "advice"
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -68,6 +71,16 @@ def in_order(problems: Iterable[Problem]) -> list[Problem]:
     return sorted(unique, key=lambda p: (p.where.file, p.where.line, p.where.column, p.severity, p.message))
 
 
+def strictly(problems: Iterable[Problem]) -> list[Problem]:
+    """The problems with every warning as an error; advice stays advice."""
+    return [replace(p, severity=Severity.ERROR) if p.severity is Severity.WARNING else p for p in problems]
+
+
+def errors(problems: Iterable[Problem]) -> list[Problem]:
+    """Those that stop a build."""
+    return [problem for problem in problems if problem.severity is Severity.ERROR]
+
+
 def summary(problems: Iterable[Problem]) -> str:
     """A count for the last line: ``3 errors, 2 warnings in 2 files``."""
     found = list(problems)
@@ -75,7 +88,8 @@ def summary(problems: Iterable[Problem]) -> str:
     for severity in Severity:
         number = sum(p.severity is severity for p in found)
         if number:
-            counts.append(f"{number} {severity}{'s' if number > 1 else ''}")
+            several = "pieces of advice" if severity is Severity.ADVICE else f"{severity}s"
+            counts.append(f"{number} {several if number > 1 else severity}")
     files = len({p.where.file for p in found})
     return f"{', '.join(counts)} in {files} file{'s' if files > 1 else ''}"
 

@@ -8,10 +8,11 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from nist_docs import figures, fonts, pictures
-from nist_docs.addresses import Origin, Origins
+from nist_docs.addresses import Address, Origin, Origins
 from nist_docs.content import HEARINGS, PEOPLE, PICTURES, SENDERS, STRATEGIES, Content
 from nist_docs.deliverables import Document
 from nist_docs.drawing import Drawing
+from nist_docs.editorial.documents import shown
 from nist_docs.language import dates
 from nist_docs.model.deliverables import Format
 from nist_docs.pictures import Picture
@@ -22,17 +23,8 @@ from nist_docs.semantics import reading, tree
 from nist_docs.source import SourceFile
 from nist_docs.states import states
 from nist_docs.templating import Templates
-from nist_docs.verify import Subject, verify
 from nist_docs.views import Setting
-from nist_docs.writers import docx, html, pdf, text
 from nist_docs.writers.resources import Resources, Words, Written
-
-WRITERS: dict[Format, Callable[[tree.Document, Resources], Written]] = {
-    Format.HTML: html.write,
-    Format.TEXT: text.write,
-    Format.PDF: pdf.write,
-    Format.WORD: docx.write,
-}
 
 Images = dict[str, Drawing | Picture]
 
@@ -46,6 +38,23 @@ class Rendering:
     sources: dict[str, str]
     outputs: list[Output] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    trees: dict[str, tree.Document] = field(default_factory=dict)
+    shown: set[Address] = field(default_factory=set)
+
+
+def writer(format: Format) -> Callable[[tree.Document, Resources], Written]:
+    """The format's writer, loaded when something is written: a check writes nothing, and should not wait for it."""
+    from nist_docs.writers import docx, html, pdf, text
+
+    match format:
+        case Format.HTML:
+            return html.write
+        case Format.TEXT:
+            return text.write
+        case Format.PDF:
+            return pdf.write
+        case Format.WORD:
+            return docx.write
 
 
 def render(
@@ -62,7 +71,10 @@ def render(
         return done
     for document in documents:
         try:
-            done.outputs += maker.make(document, date)
+            read = maker.tree_of(document, date)
+            done.trees[document.name] = read
+            done.shown |= shown(read, maker.images)
+            done.outputs += [maker.written(document, format, read) for format in document.formats]
         except Problems as found:
             done.problems += found.problems
     return done
@@ -110,11 +122,6 @@ class Maker:
         drawn: Images = dict(figures.draw(self.setting.view(), project.templates, write_label, self.setting.origins))
         return drawn | _pictures(self.content, self.name)
 
-    def make(self, document: Document, date: str) -> list[Output]:
-        """The document in each of its formats. Raises Problems."""
-        read = self.tree_of(document, date)
-        return [self._written(document, format, read) for format in document.formats]
-
     def tree_of(self, document: Document, date: str) -> tree.Document:
         """The document as a tree: what every writer writes. Raises Problems."""
         values = {
@@ -131,8 +138,11 @@ class Maker:
             raise Problems(problems)
         return read
 
-    def _written(self, document: Document, format: Format, read: tree.Document) -> Output:
-        written = WRITERS[format](read, self.resources)
+    def written(self, document: Document, format: Format, read: tree.Document) -> Output:
+        """The document in one format, opened again and compared. Raises Problems."""
+        from nist_docs.verify import Subject, verify  # opens PDF and Word: as heavy as the writers
+
+        written = writer(format)(read, self.resources)
         output = Output(
             hearing=self.name,
             document=document.name,

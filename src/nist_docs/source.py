@@ -17,17 +17,24 @@ import yaml
 
 from nist_docs.addresses import Keys
 from nist_docs.problems import Place, Problem, Problems
+from nist_docs.syntax import explain
 
 Value = str | None | list["Value"] | dict[str, "Value"]
 
 DEEPEST = 40  # levels of nesting; the format needs seven
 LARGEST = 4_000_000  # bytes; the real content has about 40 000
+MOST_CONTROLS = 20  # told one by one; a file with more of them is not a text
 
-# C0 and C1 controls (bar tab and line ends), surrogates, noncharacters: none can be shown in every format.
+# C0 and C1 controls but tab and line ends (U+0085 is what becomes of a Windows-1252 … read as Latin-1),
+# surrogates, noncharacters: none can be shown in every format.
 _FORBIDDEN = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff"
-    "\u2028\u2029\u202a-\u202e\u2066-\u2069]"  # line separators, and signs that turn the direction of text
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff"
+    # line separators, signs that turn the direction of text, a byte order mark that is none
+    "\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]"
 )
+
+# Signs without a form that come along when text is copied; in a key they make another key of it.
+_INVISIBLE = re.compile("[\u00a0\u00ad\u2000-\u200f\u202f\u2060\u3000\ufeff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,10 +115,16 @@ def parse(raw: bytes, name: str) -> SourceFile:
     return SourceFile(name, digest, value, reader.values, reader.keys, lines)
 
 
+_SAVE = "save the file as UTF-8 (in the editor: Save with encoding → UTF-8)"
+
+
 def _decode(raw: bytes, name: str) -> str:
     if len(raw) > LARGEST:
         message = f"the file has {len(raw):,} bytes; at most {LARGEST:,} are read"
         raise Problems([Problem("too-large", Place(name), message, "is this the right file?")])
+    if raw[:2] in (b"\xff\xfe", b"\xfe\xff") or raw[:400].count(b"\0") > len(raw[:400]) // 4:
+        message = "the file is saved as UTF-16 (Windows calls it Unicode), not as UTF-8"
+        raise Problems([Problem("encoding", Place(name, 1, 1), message, _SAVE)])
     try:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -120,17 +133,18 @@ def _decode(raw: bytes, name: str) -> str:
         line, column = before.count(b"\n") + 1, len(before[start:].decode("utf-8", "replace")) + 1
         shown = raw[start:].split(b"\n", 1)[0].decode("cp1252", "replace").rstrip("\r")
         where = Place(name, line, column, shown)
-        hint = "save the file as UTF-8 (in the editor: Save with encoding → UTF-8)"
-        raise Problems([Problem("encoding", where, "the file is not UTF-8", hint)]) from None
+        raise Problems([Problem("encoding", where, "the file is not UTF-8", _SAVE)]) from None
 
 
 def _refuse_forbidden(text: str, lines: tuple[str, ...], name: str) -> None:
-    problems = []
+    problems: list[Problem] = []
     if _FORBIDDEN.search(text):
         # str.splitlines also splits at the forbidden separators: count lines as editors do.
         for number, line in enumerate(re.split("\r\n|\r|\n", text), 1):
             for found in _FORBIDDEN.finditer(line):
                 shown = _FORBIDDEN.sub("\N{REPLACEMENT CHARACTER}", line)
+                if len(problems) == MOST_CONTROLS:
+                    raise Problems(problems)
                 where = Place(name, number, found.start() + 1, shown)
                 message = f"an invisible control character (U+{ord(found[0]):04X}) stands here"
                 problems.append(Problem("control-character", where, message, "delete it and type the text anew"))
@@ -171,12 +185,17 @@ class _Reader:
         try:
             return self._document(yaml.BaseLoader(text))
         except yaml.MarkedYAMLError as error:
-            raise Problems([*self.problems, self._syntax_problem(error)]) from None
+            told = explain(error, self.lines)
+            where = self._place(told.line, told.column)
+            # What was found before may follow from the same slip of the pen, but not on the same line.
+            known = [problem for problem in self.problems if problem.where.line != told.line]
+            raise Problems([*known, Problem("yaml-syntax", where, told.message, told.hint)]) from None
 
     def _document(self, events: Events) -> Value:
         events.get_event()  # the stream's start
         if isinstance(events.peek_event(), yaml.StreamEndEvent):
-            raise Problems([Problem("empty-file", Place(self.name, 1, 1), "the file is empty")])
+            hint = "write its keys as another file of the folder has them, or delete the file"
+            raise Problems([Problem("empty-file", Place(self.name, 1, 1), "the file is empty", hint)])
         events.get_event()  # the document's start
         value = self._value(events, ())
         events.get_event()  # the document's end
@@ -187,7 +206,8 @@ class _Reader:
     def _value(self, events: Events, keys: Keys) -> Value:
         event = events.get_event()
         if len(keys) > DEEPEST:
-            raise Problems([self._problem("too-deep", event, f"nested more than {DEEPEST} levels deep")])
+            hint = "lists in lists are not used here; a text that begins with [ or { needs quotes"
+            raise Problems([self._problem("too-deep", event, f"nested more than {DEEPEST} levels deep", hint)])
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
             hint = "write the text out where it is needed; if it begins with & or *, put it in quotes"
             self._refuse("anchor", event, "anchors (&name) and aliases (*name) are not used here", hint)
@@ -201,7 +221,7 @@ class _Reader:
                 if found := _FORBIDDEN.search(event.value):  # written as an escape: "\\x0b"
                     message = f"an invisible control character (U+{ord(found[0]):04X}) stands in this text"
                     self._refuse("control-character", event, message, "write the text without it")
-                if not event.style and (lost := self._lost(event)):
+                if event.style not in ("|", ">") and (lost := self._lost(event)):
                     self.problems.append(lost)
                 # libyaml gives '' as the style of a text without quotes, PyYAML's own parser None.
                 empty = not event.style and event.value in ("", "~", "null")
@@ -213,7 +233,7 @@ class _Reader:
         return None
 
     def _lost(self, event: yaml.Event) -> Problem | None:
-        """The words after " #" in a text without quotes: to YAML they are a comment. A real one has a space after #."""
+        """The words after " #" on a text's line: to YAML they are a comment. A real one has a space after #."""
         end = event.end_mark
         assert end is not None  # every event that a parser gives has its place
         rest = self.lines[end.line][end.column :] if end.line < len(self.lines) else ""
@@ -238,6 +258,9 @@ class _Reader:
                 raise Problems([self._problem("complex-key", event, "a key must be a plain word")])
             key = event.value
             spot = self._spot(event)
+            if odd := _INVISIBLE.search(key):
+                message = f"the key '{_INVISIBLE.sub('', key)}' holds an invisible sign (U+{ord(odd[0]):04X})"
+                self._refuse("control-character", event, message, "delete the key and type it anew")
             if key in entries:
                 message = f"the key '{key}' stands twice; the first is on line {self.keys[(*keys, key)][0]}"
                 self._refuse("duplicate-key", event, message, "keep one of the two")
@@ -261,81 +284,3 @@ class _Reader:
 
     def _place(self, line: int, column: int) -> Place:
         return _place(self.name, self.lines, line, column)
-
-    def _syntax_problem(self, error: yaml.MarkedYAMLError) -> Problem:
-        mark = error.problem_mark or error.context_mark
-        where = self._place(mark.line + 1, mark.column + 1) if mark else Place(self.name)
-        technical = " ".join(filter(None, (error.context, error.problem)))
-        if "mapping values" in technical and mark and re.fullmatch(r"\s*(- +)?[\w-]+", where.snippet[: mark.column]):
-            # The first colon of its line: a key, and the text above it has not ended for YAML.
-            start = len(where.snippet) - len(where.snippet.lstrip())
-            hint = "indent it by as many spaces as the keys that it stands beside"
-            return Problem("yaml-syntax", self._place(mark.line + 1, start + 1), "this key is indented too far", hint)
-        for pattern, message, hint in _SYNTAX:
-            if re.search(pattern, technical):
-                begun = error.context_mark
-                if begun and "has no end" in message:  # where it begins helps more than the end of the file
-                    where = self._place(begun.line + 1, begun.column + 1)
-                return Problem("yaml-syntax", where, message, hint)
-        hint = "look at this line and the one above: indentation, quotes, spaces that are none, a colon in a text"
-        return Problem("yaml-syntax", where, f"this is not YAML: {technical}", hint)
-
-
-# What PyYAML says -> what is wrong, and what to do. The first pattern that fits is used.
-_SYNTAX = (
-    (
-        "mapping values are not allowed here",
-        "a colon followed by a space cannot stand here",
-        "a colon followed by a space ends a key: put the whole text in quotes, or on its own lines after '|'",
-    ),
-    (
-        "found character '\\\\t' that cannot start any token",
-        "a tab stands here; YAML indents with spaces",
-        "replace the tab by spaces",
-    ),
-    (
-        "but found '<scalar>'",
-        "a text goes on after its closing quote or bracket",
-        "a text that begins with a quote or a bracket must be in quotes as a whole: '\"So\" said the …'",
-    ),
-    (
-        "(alias|anchor)",
-        "a text cannot begin with * or & without quotes",
-        "put the text in quotes",
-    ),
-    (
-        "block sequence entries are not allowed|complex|'\\?'|block scalar",
-        "a text cannot begin with this sign without quotes",
-        "put the text in quotes; a list begins on a line of its own",
-    ),
-    (
-        "quoted scalar",
-        "a text in quotes that begins here has no end",
-        "write the closing quote; a quote inside the text is written \\\" in \"…\" and '' in '…'",
-    ),
-    (
-        "flow (mapping|sequence)",
-        "a list or group in brackets that begins here has no end",
-        "write the closing bracket; if the text itself begins with [ or {, put it in quotes",
-    ),
-    (
-        "could not find expected ':'",
-        "a key without its colon, or without the space after it, stands on this line or the one above",
-        "write 'key: text', with a space after the colon; a text of several lines begins after '|'",
-    ),
-    (
-        "expected <block end>, but found|did not find expected key|inconsistent indentation",
-        "this line is not in line with the ones above it",
-        "indent it by as many spaces as its neighbours; if it belongs to a text above, indent it deeper than the key",
-    ),
-    (
-        "found character '(@|`|%)'",
-        "a text cannot begin with this sign without quotes",
-        "put the text in quotes",
-    ),
-    (
-        "unknown escape|escape sequence",
-        'a backslash in "…" begins an escape that YAML does not know',
-        "write the backslash twice, or use '…' quotes",
-    ),
-)

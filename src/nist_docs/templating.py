@@ -7,11 +7,14 @@ that have an origin are printed: a value of the content, a label, or the templat
 from __future__ import annotations
 
 import bisect
+import contextlib
+import hashlib
 import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import jinja2
+import jinja2.bccache
 from jinja2.ext import Extension
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup, escape
@@ -46,7 +49,6 @@ class Templates:
     def __init__(self, root: Path) -> None:
         self.root = root
         self._sources: dict[str, tuple[str, ...]] = {}
-        self._numbers: list[str] = []
         self._labels: dict[str, SourceFile] = {}
         self._environment = self._made_environment()
 
@@ -59,8 +61,8 @@ class Templates:
             lstrip_blocks=True,
             loader=jinja2.FileSystemLoader(self.root),
             extensions=[_Stamping],
+            bytecode_cache=_Compiled.of(self.root),
         )
-        environment.stamping = self._stamp  # type: ignore[attr-defined]
         # Of Jinja's own filters those that keep a value's marks and order; `escape`, `replace` or `random` do not.
         environment.filters = {name: environment.filters[name] for name in KEPT} | FILTERS
         environment.globals = {"themes": findings.themes, "pulled": findings.pulled}
@@ -68,31 +70,24 @@ class Templates:
 
     # --- places ------------------------------------------------------------------------------
 
-    def _stamp(self, source: str, name: str) -> str:
-        """The template with every tag bearing its template's number, line and column."""
-        if name not in self._sources:
-            self._numbers.append(name)
-        self._sources[name] = tuple(source.splitlines())
-        number = self._numbers.index(name)
-        lines = _Lines(source)
-
-        def stamped(found: re.Match[str]) -> str:
-            if not found["tag"]:
-                return found[0]
-            line, column = lines.position(found.start())
-            return f'{found[0]} {STAMP}="{number}:{line}:{column}"'
-
-        return _TAG.sub(stamped, source)
-
     def locate(self, stamp: str) -> Place:
-        number, line, column = map(int, stamp.split(":"))
-        return self.place(self._numbers[number], line, column)
+        name, line, column = stamp.rsplit(":", 2)
+        return self.place(name, int(line), int(column))
 
     def place(self, name: str, line: int, column: int = 0) -> Place:
-        lines = self._sources.get(name, ())
+        lines = self._lines(name)
         snippet = lines[line - 1] if 0 < line <= len(lines) else ""
         column = column or len(snippet) - len(snippet.lstrip()) + 1
         return Place(f"{NAME}/{name}", line, column, snippet)
+
+    def _lines(self, name: str) -> tuple[str, ...]:
+        """The template's lines, read when a message needs one."""
+        if name not in self._sources:
+            try:
+                self._sources[name] = tuple((self.root / name).read_text("utf-8").splitlines())
+            except (OSError, UnicodeError):
+                self._sources[name] = ()
+        return self._sources[name]
 
     # --- labels ------------------------------------------------------------------------------
 
@@ -141,10 +136,7 @@ class Templates:
             SETTING.reset(token)
 
     def _syntax_place(self, error: jinja2.TemplateSyntaxError, name: str) -> Place:
-        name = error.name or name
-        if name not in self._sources:
-            self._sources[name] = tuple((self.root / name).read_text("utf-8").splitlines())
-        return self.place(name, error.lineno)
+        return self.place(error.name or name, error.lineno)
 
     def _innermost(self, error: BaseException) -> Place | None:
         """The last template line that ran before the error."""
@@ -195,9 +187,40 @@ class _Lines:
 
 
 class _Stamping(Extension):
+    """Every tag bears its template's name, its line and its column."""
+
     def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:
-        stamped: str = self.environment.stamping(source, name or "")  # type: ignore[attr-defined]
-        return stamped
+        lines = _Lines(source)
+
+        def stamped(found: re.Match[str]) -> str:
+            if not found["tag"]:
+                return found[0]
+            line, column = lines.position(found.start())
+            return f'{found[0]} {STAMP}="{name}:{line}:{column}"'
+
+        return _TAG.sub(stamped, source)
+
+
+class _Compiled(jinja2.FileSystemBytecodeCache):
+    """The program's own templates as Python has compiled them, beside its compiled modules: a check would spend a
+    third of its time on compiling them anew. Jinja compares the template's text; the name tells what else matters."""
+
+    @classmethod
+    def of(cls, root: Path) -> _Compiled | None:
+        here = Path(__file__).resolve()
+        if root.resolve() != here.parents[2] / NAME:
+            return None  # a folder of somebody else's, which may be gone tomorrow
+        ours = hashlib.sha256(here.read_bytes() + jinja2.__version__.encode()).hexdigest()[:16]
+        folder = here.parent / "__pycache__"
+        try:
+            folder.mkdir(exist_ok=True)
+        except OSError:
+            return None  # a program that lies where it may not write is slower, and works
+        return cls(str(folder), f"template-{ours}-%s.cache")
+
+    def dump_bytecode(self, bucket: jinja2.bccache.Bucket) -> None:
+        with contextlib.suppress(OSError):
+            super().dump_bytecode(bucket)
 
 
 # --- printing ------------------------------------------------------------------------------------

@@ -6,6 +6,7 @@ Rules: Svenska skrivregler (Språkrådet) for Swedish; the usage of GOV.UK and B
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 NBSP = "\u00a0"
 
@@ -42,6 +43,7 @@ _THOUSANDS = re.compile(r"(?<![\d-])(?<!\d )[1-9]\d{0,2}(?: \d{3})+(?![ -]?\d)")
 _ELISION = re.compile(r"(?i)'(?=(?:tis|twas|em|cause|n'?)\b|\d\ds?\b)")
 
 
+@lru_cache(maxsize=10_000)  # most values stand in several documents
 def set_text(text: str, language: str, before: str = "") -> str:
     """The text with the language's quotation marks, dashes and fixed spaces; addresses stay as they are.
 
@@ -63,9 +65,13 @@ def _set(text: str, language: str, before: str) -> str:
     return text
 
 
+# Straight marks, and those that a word processor has set in its own language.
+_SWEDISH_MARKS = str.maketrans(dict.fromkeys('"“„', "”") | dict.fromkeys("'‘‚", "’"))
+
+
 def _quotation_marks(text: str, language: str, before: str) -> str:
     if language == "sv":
-        return text.replace('"', "”").replace("'", "’")
+        return text.translate(_SWEDISH_MARKS)
     signs = []
     for sign in _ELISION.sub("’", text):
         opening = not before or before.isspace() or before in "([{–—“‘/" + NBSP

@@ -28,12 +28,16 @@ def _file_name(value: object) -> object:
 
 
 class Deliverable(Entry):
-    template: Text = Field(description="The template's file in templates/.")
-    formats: tuple[Format, ...] = Field(min_length=1, description="html, txt, pdf, docx")
-    name: Annotated[str, BeforeValidator(_file_name)] = Field(description="The file's name, without its ending.")
+    template: Text = Field(description="The template's file in templates/.", examples=["briefing.html.j2"])
+    formats: tuple[Format, ...] = Field(min_length=1, description="html, txt, pdf, docx", examples=[["pdf"]])
+    name: Annotated[str, BeforeValidator(_file_name)] = Field(
+        description="The file's name, without its ending.", examples=["{hearing}-briefing"]
+    )
 
 
 class Deliverables(File):
     documents: dict[Id, Deliverable] = Field(
-        min_length=1, description="Every document, under the name that the receipt uses."
+        min_length=1,
+        description="Every document, under the name that the receipt uses.",
+        examples=[{"briefing": {"template": "briefing.html.j2", "formats": ["pdf"], "name": "{hearing}-briefing"}}],
     )

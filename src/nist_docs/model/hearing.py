@@ -12,6 +12,7 @@ from nist_docs.model.types import (
     Id,
     Many,
     Moment,
+    Number,
     Paragraphs,
     PartialDate,
     PersonId,
@@ -55,29 +56,46 @@ class Weekday(StrEnum):
 
 
 class When(Entry):
-    date: PartialDate = Field(PartialDate(), description="2015-12-01, 2015-12 or unknown.")
-    weekday: Weekday | None = Field(None, description="The day of the week, where only that is known.")
-    starts: TimeOfDay | None = Field(None, description="When it begins: 13:00")
-    ends: TimeOfDay | None = Field(None, description="When it ends: 16:00")
+    date: PartialDate = Field(
+        PartialDate(),
+        description="The day, as far as it is known: 2015-12-01, 2015-12 or unknown.",
+        examples=["2015-12-01"],
+    )
+    weekday: Weekday | None = Field(
+        None, description="The day of the week, where only that is known.", examples=["tuesday"]
+    )
+    starts: TimeOfDay | None = Field(None, description="When it begins: 13:00", examples=["13:00"])
+    ends: TimeOfDay | None = Field(None, description="When it ends: 16:00", examples=["16:00"])
 
 
 class Archive(Entry):
-    begins: PartialDate = Field(PartialDate(), description="The first day that the text was published.")
-    ends: PartialDate = Field(PartialDate(), description="The last day; after it, documents bear the archive notice.")
+    begins: PartialDate = Field(
+        PartialDate(), description="The first day that the text was published.", examples=["2014-10-03"]
+    )
+    ends: PartialDate = Field(
+        PartialDate(), description="The last day; after it, documents bear the archive notice.", examples=["2019-01-21"]
+    )
 
 
 class Source(Entry):
     """Where the facts and quotations come from."""
 
-    title: Text = Field(description="The title of the source.")
-    publisher: Text = Field(description="Who published it.")
-    type: TextType = Field(TextType.ARTICLE, description="What kind of text it is.")
-    note: Rich | None = Field(None, description="What a reader should know about it.")
+    title: Text = Field(description="The title of the source.", examples=["Hearing om hamnstrategin"])
+    publisher: Text = Field(description="Who published it.", examples=["Näringsdepartementet"])
+    type: TextType = Field(TextType.ARTICLE, description="What kind of text it is.", examples=["article"])
+    note: Rich | None = Field(
+        None,
+        description="What a reader should know about it.",
+        examples=["Artikeln var utan datum; månaden framgår av dess adress."],
+    )
 
 
 class KeyPoint(Entry):
-    title: Text = Field(description="The point in a few words.")
-    text: Rich = Field(description="The point in one or two sentences.")
+    title: Text = Field(description="The point in a few words.", examples=["Digitalisering förenar"])
+    text: Rich = Field(
+        description="The point in one or two sentences.",
+        examples=["Alla fyra som intervjuades tar upp digitalisering."],
+    )
 
 
 class PullUse(StrEnum):
@@ -92,49 +110,101 @@ class PullUse(StrEnum):
 
 
 class PulledQuote(Entry):
-    words: Rich = Field(description="Contiguous words of the answer; […] marks an omission.")
-    use: tuple[PullUse, ...] = Field(min_length=1, description="Where it is shown.")
+    words: Rich = Field(
+        description="Contiguous words of the answer; […] marks an omission.", examples=["Den roliga delen kommer nu"]
+    )
+    use: tuple[PullUse, ...] = Field(
+        min_length=1,
+        description="Where it is shown: press (the press release), opening (the first page of the interview), closing "
+        "(its last page), summary (the page with everything most important), strategy (below the strategy's figure), "
+        "contribution (how the organisation will take part).",
+        examples=[["opening", "press"]],
+    )
 
 
 class ThemeMention(Entry):
-    theme: ThemeId = Field(description="The theme's id, from the list of themes.")
-    words: Rich = Field(description="The words of the text that raise it.")
+    theme: ThemeId = Field(description="The theme's id, from the list of themes.", examples=["digitalisering"])
+    words: Rich = Field(description="The words of the text that raise it.", examples=["digitalisering av industrin"])
 
 
 class Statement(Entry):
-    speaker: PersonId = Field(description="Who said it.")
-    verb: Text | None = Field(None, description="How it is attributed, for example: sade.")
-    text: Paragraphs = Field(description="Word for word; a blank line begins a new paragraph.")
-    lead: YesNo = Field(False, description="Whether it stands right after the ingress of the press release.")
-    themes: Many[ThemeMention] = Field((), description="Themes that it raises, with the words that do.")
-    pulled: Many[PulledQuote] = Field((), description="Words set apart as a quotation.")
+    speaker: PersonId = Field(description="Who said it: an id from people.yaml.", examples=["eva-lindstrom"])
+    verb: Text | None = Field(None, description="How it is attributed, for example: sade.", examples=["sade"])
+    text: Paragraphs = Field(
+        description="Word for word; a blank line begins a new paragraph.", examples=["Tack för era inspel."]
+    )
+    lead: YesNo = Field(
+        False, description="Whether it stands right after the ingress of the press release.", examples=["yes"]
+    )
+    themes: Many[ThemeMention] = Field(
+        (),
+        description="Themes that it raises, with the words that do.",
+        examples=[[{"theme": "inspel", "words": "era inspel"}]],
+    )
+    pulled: Many[PulledQuote] = Field(
+        (),
+        description="Words set apart as a quotation.",
+        examples=[[{"words": "Tack för era inspel", "use": ["strategy"]}]],
+    )
 
 
 class Question(Entry):
-    text: Rich = Field(description="The question, as asked of all.")
-    short: Text = Field(description="The question in a few words, for headings of summaries.")
+    text: Rich = Field(
+        description="The question, as asked of all.", examples=["Vad är ditt intryck från dagens hearing?"]
+    )
+    short: Text = Field(
+        description="The question in a few words, for headings of summaries.", examples=["Intryck från hearingen"]
+    )
 
 
 class Answer(Entry):
-    question: QuestionId = Field(description="The question's id.")
-    asked: Rich | None = Field(None, description="The question as asked of this person, where it differs.")
-    text: Paragraphs = Field(description="Word for word; a blank line begins a new paragraph.")
-    themes: Many[ThemeMention] = Field((), description="Themes that the answer raises, with the words that do.")
-    pulled: Many[PulledQuote] = Field((), description="Words set apart as a quotation.")
+    question: QuestionId = Field(
+        description="Which question is answered: an id from the list of questions.", examples=["intryck"]
+    )
+    asked: Rich | None = Field(
+        None,
+        description="The question as asked of this person, where it differs.",
+        examples=["Johan Stahre, vad är ditt intryck från dagens hearing?"],
+    )
+    text: Paragraphs = Field(
+        description="Word for word; a blank line begins a new paragraph.",
+        examples=["Öppet, intressant och inlyssnande."],
+    )
+    themes: Many[ThemeMention] = Field(
+        (),
+        description="Themes that the answer raises, with the words that do.",
+        examples=[[{"theme": "digitalisering", "words": "digitalisering av industrin"}]],
+    )
+    pulled: Many[PulledQuote] = Field(
+        (),
+        description="Words set apart as a quotation.",
+        examples=[[{"words": "Öppet, intressant och inlyssnande.", "use": ["opening"]}]],
+    )
 
 
 class Interview(Entry):
-    person: PersonId = Field(description="Who answers.")
-    answers: tuple[Answer, ...] = Field(min_length=1, description="The answers, in the order they were given.")
+    person: PersonId = Field(description="Who answers: an id from people.yaml.", examples=["johan-stahre"])
+    answers: tuple[Answer, ...] = Field(
+        min_length=1,
+        description="The answers, in the order they were given.",
+        examples=[[{"question": "intryck", "text": "Öppet, intressant och inlyssnande."}]],
+    )
 
 
 class Picture(Entry):
-    description: Text = Field(description="What the picture shows, for those who cannot see it.")
-    caption: Rich = Field(description="The text below the picture.")
-    person: PersonId | None = Field(None, description="Whose portrait it is.")
-    photographer: Text | None = Field(None, description="Who took it.")
-    rights: Text | None = Field(None, description="Who holds the rights.")
-    file: Text | None = Field(None, description="The file, in content/pictures/; leave out if there is none.")
+    description: Text = Field(
+        description="What the picture shows, for those who cannot see it.",
+        examples=["Fem personer sitter runt ett bord och pratar"],
+    )
+    caption: Rich = Field(description="The text below the picture.", examples=["Diskussion under hearingen."])
+    person: PersonId | None = Field(
+        None, description="Whose portrait it is: an id from people.yaml.", examples=["johan-stahre"]
+    )
+    photographer: Text | None = Field(None, description="Who took it.", examples=["Förnamn Efternamn"])
+    rights: Text | None = Field(None, description="Who holds the rights.", examples=["Regeringskansliet"])
+    file: Text | None = Field(
+        None, description="The file, in content/pictures/; leave out if there is none.", examples=["bordet.jpg"]
+    )
 
 
 class Phase(StrEnum):
@@ -144,103 +214,228 @@ class Phase(StrEnum):
 
 
 class Step(Entry):
-    phase: Phase = Field(description="before, at or after the hearing.")
-    when: Text = Field(description="When, in words: Under hösten")
-    short: Text = Field(description="What, in a few words, for the figure.")
-    text: Rich = Field(description="What, in a sentence.")
-    people: Many[PersonId] = Field((), description="Who took part, where it is known.")
+    phase: Phase = Field(description="Whether the step is taken before, at or after the hearing.", examples=["after"])
+    when: Text = Field(description="When, in words: Under hösten", examples=["Efter hearingen"])
+    short: Text = Field(description="What, in a few words, for the figure.", examples=["Förslagen tas med"])
+    text: Rich = Field(
+        description="What, in a sentence.",
+        examples=["Departementet tar med sig förslagen i arbetet med handlingsplanerna."],
+    )
+    people: Many[PersonId] = Field(
+        (), description="Who took part, where it is known: ids from people.yaml.", examples=[["eva-lindstrom"]]
+    )
 
 
 class Process(Entry):
-    conclusion: Rich | None = Field(None, description="What the steps add up to, in a sentence.")
-    steps: tuple[Step, ...] = Field(min_length=1, description="The steps, in the order of time.")
-    next: Many[KeyPoint] = Field((), description="What follows from the hearing.")
+    conclusion: Rich | None = Field(
+        None, description="What the steps add up to, in a sentence.", examples=["Inspelen har redan ändrat visionen."]
+    )
+    steps: tuple[Step, ...] = Field(
+        min_length=1,
+        description="The steps, in the order of time.",
+        examples=[[{"phase": "at", "when": "Tisdagen", "short": "Hearing", "text": "Hearingen hölls."}]],
+    )
+    next: Many[KeyPoint] = Field(
+        (),
+        description="What follows from the hearing.",
+        examples=[[{"title": "Det här tar departementet med sig", "text": "Förslagen går in i handlingsplanerna."}]],
+    )
 
 
 class AgendaItem(Entry):
-    starts: TimeOfDay | None = Field(None, description="When it begins: 13:00")
-    title: Text = Field(description="What it is about.")
-    speaker: PersonId | None = Field(None, description="Who leads it.")
+    starts: TimeOfDay | None = Field(None, description="When it begins: 13:00", examples=["13:00"])
+    title: Text = Field(description="What it is about.", examples=["Välkomna"])
+    speaker: PersonId | None = Field(
+        None, description="Who leads it: an id from people.yaml.", examples=["eva-lindstrom"]
+    )
 
 
 class Participant(Entry):
-    name: Text = Field(description="First name and surname.")
-    named: YesNo = Field(description="Whether documents may show the name.")
-    role: Text | None = Field(None, description="Title or role.")
-    organisation: Text | None = Field(None, description="The organisation.")
+    name: Text = Field(description="First name and surname.", examples=["Förnamn Efternamn"])
+    named: YesNo = Field(description="Whether documents may show the name.", examples=["no"])
+    role: Text | None = Field(None, description="Title or role.", examples=["Utredare"])
+    organisation: Text | None = Field(None, description="The organisation.", examples=["Tillväxtverket"])
 
 
 class Change(Entry):
-    text: Rich = Field(description="What the input changed, in a sentence.")
-    short: Text | None = Field(None, description="The same in a few words.")
-    vision_words: Text | None = Field(None, description="The words of the vision that are new.")
+    text: Rich = Field(
+        description="What the input changed, in a sentence.", examples=["Varor och tjänster har lagts till i visionen."]
+    )
+    short: Text | None = Field(None, description="The same in a few words.", examples=["varor och tjänster"])
+    vision_words: Text | None = Field(
+        None, description="The words of the vision that are new.", examples=["varor och tjänster"]
+    )
 
 
 class Input(Entry):
-    summary: Rich = Field(description="The input received beforehand, in a sentence.")
-    changes: Many[Change] = Field((), description="What it changed.")
+    summary: Rich = Field(
+        description="The input received beforehand, in a sentence.",
+        examples=["Inför hearingen kunde parterna lämna inspel."],
+    )
+    changes: Many[Change] = Field(
+        (), description="What it changed.", examples=[[{"text": "Varor och tjänster har lagts till i visionen."}]]
+    )
 
 
 class Fact(Entry):
-    label: Text = Field(description="What it is: Ledning")
-    text: Rich = Field(description="The fact.")
+    label: Text = Field(description="What it is: Ledning", examples=["Ledning"])
+    text: Rich = Field(description="The fact.", examples=["Strategin leds av Näringsdepartementet."])
 
 
 class FactBox(Entry):
-    title: Text = Field(description="The box's title.")
-    text: Many[Rich] = Field((), description="Running text.")
-    facts: Many[Fact] = Field((), description="Facts with labels.")
+    title: Text = Field(description="The box's title.", examples=["Fakta om strategin"])
+    text: Many[Rich] = Field((), description="Running text.", examples=[["Strategin gäller hela landet."]])
+    facts: Many[Fact] = Field(
+        (), description="Facts with labels.", examples=[[{"label": "Ledning", "text": "Näringsdepartementet"}]]
+    )
 
 
 class Link(Entry):
-    text: Text = Field(description="What the link leads to, in words.")
-    url: Url = Field(description="The address.")
+    text: Text = Field(description="What the link leads to, in words.", examples=["Strategin i sin helhet"])
+    url: Url = Field(
+        description="The address that it leads to, as https://… or mailto:…", examples=["https://example.org/strategin"]
+    )
 
 
 class Hearing(File):
-    language: Language = Field(description="The documents' language: sv or en.")
-    status: Status = Field(description="draft, review or published; all but published are marked as drafts.")
-    type: TextType = Field(TextType.PRESS_RELEASE, description="What the press release is called.")
-    strategy: StrategyId = Field(description="The id of the strategy: its file's name in content/strategies/.")
-    sender: SenderId = Field(description="The id of the sender: its file's name in content/senders/.")
-    reference: Text | None = Field(None, description="The reference number (diarienummer).")
-    edition: int = Field(1, ge=1, description="The edition's number.")
-
-    title: Text = Field(description="The hearing's name, on the cover.")
-    short_title: Text | None = Field(None, description="A shorter one, for running feet.")
-    divisions: Many[Text] = Field(
-        (), description="Long words with a hyphen where a heading may divide them: nyindustrialiserings-strategin"
+    language: Language = Field(description="The documents' language: sv or en.", examples=["sv"])
+    status: Status = Field(
+        description="draft, review or published. Until it is published, every page says that it is a draft.",
+        examples=["draft"],
     )
-    subtitle: Text | None = Field(None, description="What it was about, below the title.")
-    headline: Text | None = Field(None, description="The press release's heading; the title if left out.")
-    ingress: Rich = Field(description="The first paragraph of the press release: at most four lines.")
-    body: Paragraphs = Field((), description="The text of the press release.")
-    summary: Rich | None = Field(None, description="The first paragraph of the briefing and the report.")
+    type: TextType = Field(
+        TextType.PRESS_RELEASE,
+        description="What the text is called on its first line: press-release, article or speech.",
+        examples=["press-release"],
+    )
+    strategy: StrategyId = Field(
+        description="The strategy's id: the name of its file in content/strategies/, without .yaml.", examples=["nist"]
+    )
+    sender: SenderId = Field(
+        description="The sender's id: the name of its file in content/senders/, without .yaml.",
+        examples=["naringsdepartementet"],
+    )
+    reference: Text | None = Field(
+        None, description="The reference number (diarienummer).", examples=["N2015/08421/FÖF"]
+    )
+    edition: Number = Field(1, description="The edition's number.", examples=[1])
 
-    when: When = Field(When(), description="When the hearing is held.")
-    place: Text | None = Field(None, description="Where.")
-    led_by: PersonId | None = Field(None, description="Who led it.")
-    purpose: Rich | None = Field(None, description="What it was for.")
-    on_the_table: Many[Text] = Field((), description="What was discussed: vision, mål, fokusområden")
+    title: Text = Field(
+        description="The hearing's name, on the cover.", examples=["Hearing om nyindustrialiseringsstrategin"]
+    )
+    short_title: Text | None = Field(None, description="A shorter one, for running feet.", examples=["Hearing om NIST"])
+    divisions: Many[Text] = Field(
+        (),
+        description="Long words with a hyphen where a heading may divide them: nyindustrialiserings-strategin",
+        examples=[["nyindustrialiserings-strategin"]],
+    )
+    subtitle: Text | None = Field(
+        None, description="What it was about, below the title.", examples=["Vision, mål och fokusområden"]
+    )
+    headline: Text | None = Field(
+        None, description="The press release's heading; the title if left out.", examples=["Inspel har ändrat visionen"]
+    )
+    ingress: Rich = Field(
+        description="The first paragraph of the press release: at most four lines.",
+        examples=["Varor och tjänster har lagts till i visionen."],
+    )
+    body: Paragraphs = Field(
+        (), description="The text of the press release.", examples=["Hearingen leddes av statssekreteraren."]
+    )
+    summary: Rich | None = Field(
+        None,
+        description="The first paragraph of the briefing and the report.",
+        examples=["Hearingen handlade om riktningen för arbetet."],
+    )
 
-    published: PartialDate = Field(PartialDate(), description="When the text was published.")
-    updated: PartialDate | None = Field(None, description="When it was last changed.")
-    embargo: Moment | None = Field(None, description="Not to be published before: 2015-12-01 06:00+01:00")
-    archive: Archive | None = Field(None, description="The period for which an archived text was published.")
-    source: Source | None = Field(None, description="Where facts and quotations come from.")
+    when: When = Field(
+        When(),
+        description="When the hearing is held.",
+        examples=[{"date": "2015-12-01", "starts": "13:00", "ends": "16:00"}],
+    )
+    place: Text | None = Field(None, description="Where the hearing is held.", examples=["Rosenbad, Stockholm"])
+    led_by: PersonId | None = Field(None, description="Who led it: an id from people.yaml.", examples=["eva-lindstrom"])
+    purpose: Rich | None = Field(
+        None, description="What it was for.", examples=["Hearingen skulle ge riktningen för arbetet."]
+    )
+    on_the_table: Many[Text] = Field(
+        (), description="What was discussed: vision, mål, fokusområden", examples=[["vision", "mål"]]
+    )
 
-    key_points: Many[KeyPoint] = Field((), description="The most important, point by point.")
-    themes: dict[Id, Text] = Field({}, description="Themes that statements and answers raise, each under an id.")
-    questions: dict[Id, Question] = Field({}, description="Questions asked of several people, each under an id.")
-    statements: Many[Statement] = Field((), description="What the host and others said.")
-    interviews: Many[Interview] = Field((), description="Answers to the questions.")
-    pictures: Many[Picture] = Field((), description="Pictures, with or without a file.")
-    input: Input | None = Field(None, description="Input received beforehand, and what it changed.")
-    process: Process | None = Field(None, description="The steps before, at and after the hearing.")
-    agenda: Many[AgendaItem] = Field((), description="The agenda.")
-    participants: Many[Participant] = Field((), description="Who took part.")
-    fact_boxes: Many[FactBox] = Field((), description="Boxes with facts.")
-    links: Many[Link] = Field((), description="Links to more (Genvägar).")
+    published: PartialDate = Field(PartialDate(), description="When the text was published.", examples=["2015-12-02"])
+    updated: PartialDate | None = Field(None, description="When it was last changed.", examples=["2015-12-03"])
+    embargo: Moment | None = Field(
+        None, description="Not to be published before: 2015-12-01 06:00+01:00", examples=["2015-12-01 06:00+01:00"]
+    )
+    archive: Archive | None = Field(
+        None,
+        description="The period for which an archived text was published.",
+        examples=[{"begins": "2014-10-03", "ends": "2019-01-21"}],
+    )
+    source: Source | None = Field(
+        None,
+        description="Where facts and quotations come from.",
+        examples=[{"title": "Hearing om strategin", "publisher": "Näringsdepartementet"}],
+    )
+
+    key_points: Many[KeyPoint] = Field(
+        (),
+        description="The most important, point by point.",
+        examples=[[{"title": "Digitalisering förenar", "text": "Alla fyra tar upp digitalisering."}]],
+    )
+    themes: dict[Id, Text] = Field(
+        {},
+        description="Themes that statements and answers raise, each under an id.",
+        examples=[{"digitalisering": "Digitalisering"}],
+    )
+    questions: dict[Id, Question] = Field(
+        {},
+        description="Questions asked of several people, each under an id.",
+        examples=[{"intryck": {"text": "Vad är ditt intryck?", "short": "Intryck"}}],
+    )
+    statements: Many[Statement] = Field(
+        (),
+        description="What the host and others said.",
+        examples=[[{"speaker": "eva-lindstrom", "verb": "sade", "lead": "yes", "text": "Tack för era inspel."}]],
+    )
+    interviews: Many[Interview] = Field(
+        (),
+        description="Answers to the questions.",
+        examples=[[{"person": "johan-stahre", "answers": [{"question": "intryck", "text": "Mycket relevant."}]}]],
+    )
+    pictures: Many[Picture] = Field(
+        (),
+        description="Pictures, with or without a file.",
+        examples=[[{"description": "Fem personer runt ett bord", "caption": "Diskussion under hearingen."}]],
+    )
+    input: Input | None = Field(
+        None,
+        description="Input received beforehand, and what it changed.",
+        examples=[{"summary": "Inför hearingen kunde parterna lämna inspel."}],
+    )
+    process: Process | None = Field(
+        None,
+        description="The steps before, at and after the hearing.",
+        examples=[{"steps": [{"phase": "at", "when": "Tisdagen", "short": "Hearing", "text": "Hearingen hölls."}]}],
+    )
+    agenda: Many[AgendaItem] = Field(
+        (), description="The agenda.", examples=[[{"starts": "13:00", "title": "Välkomna"}]]
+    )
+    participants: Many[Participant] = Field(
+        (),
+        description="Who took part.",
+        examples=[[{"name": "Förnamn Efternamn", "named": "no", "organisation": "Tillväxtverket"}]],
+    )
+    fact_boxes: Many[FactBox] = Field(
+        (),
+        description="Boxes with facts.",
+        examples=[[{"title": "Fakta om strategin", "facts": [{"label": "Ledning", "text": "Näringsdepartementet"}]}]],
+    )
+    links: Many[Link] = Field(
+        (),
+        description="Links to more (Genvägar).",
+        examples=[[{"text": "Strategin i sin helhet", "url": "https://example.org/strategin"}]],
+    )
 
     def document_date(self) -> PartialDate:
         """The date that documents bear: publication's, else the hearing's; unknown if neither is known."""

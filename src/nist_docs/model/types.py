@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass
 from typing import Annotated, Any, ClassVar, Self, TypeVar
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, GetJsonSchemaHandler
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, GetJsonSchemaHandler, WithJsonSchema
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from nist_docs import markup
@@ -27,13 +27,15 @@ def refused(rule: str, message: str, hint: str = "") -> PydanticCustomError:
 class Entry(BaseModel):
     """A group of keys in a YAML file."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
+    # Inner groups are built as a part of their file's model, when a file of that kind is read.
+    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True, defer_build=True)
 
 
 class Scalar:
     """A value written as one text; a subclass says how it is read."""
 
     json_pattern: ClassVar[str | None] = None
+    json_types: ClassVar[tuple[str, ...]] = ("string",)
 
     @classmethod
     def read(cls, text: str) -> Self:
@@ -46,7 +48,7 @@ class Scalar:
 
     @classmethod
     def __get_pydantic_json_schema__(cls, _: CoreSchema, __: GetJsonSchemaHandler) -> dict[str, Any]:
-        schema: dict[str, Any] = {"type": "string"}
+        schema: dict[str, Any] = {"type": list(cls.json_types) if len(cls.json_types) > 1 else cls.json_types[0]}
         if cls.json_pattern:
             schema["pattern"] = cls.json_pattern
         return schema
@@ -65,7 +67,10 @@ def _line(text: object) -> object:
     return text
 
 
-Text = Annotated[str, BeforeValidator(_line)]
+# A text without quotes is a number or a yes-or-no to an editor, where it looks like one.
+_AS_WRITTEN = ("string", "number", "boolean")
+
+Text = Annotated[str, BeforeValidator(_line), WithJsonSchema({"type": list(_AS_WRITTEN)})]
 """One text without markup; line breaks in the file count as spaces."""
 
 
@@ -73,6 +78,7 @@ Text = Annotated[str, BeforeValidator(_line)]
 class Rich(Scalar):
     """A running text with inline markup (see ``markup``)."""
 
+    json_types: ClassVar[tuple[str, ...]] = _AS_WRITTEN
     source: str
 
     @classmethod
@@ -106,7 +112,10 @@ def _none_is_empty(value: object) -> object:
 Many = Annotated[tuple[T, ...], BeforeValidator(_none_is_empty)]
 """A list; a key with nothing after it is an empty one."""
 
-Paragraphs = Annotated[tuple[Rich, ...], BeforeValidator(_paragraphs)]
+_JSON_TEXT = {"type": list(_AS_WRITTEN)}
+_JSON_PARAGRAPHS = {"anyOf": [_JSON_TEXT, {"type": "array", "items": _JSON_TEXT, "minItems": 1}]}
+
+Paragraphs = Annotated[tuple[Rich, ...], BeforeValidator(_paragraphs), WithJsonSchema(_JSON_PARAGRAPHS)]
 """Running text; a blank line begins a new paragraph."""
 
 
@@ -119,7 +128,10 @@ def _yes_or_no(value: object) -> object:
     return value.lower() in _YES
 
 
-YesNo = Annotated[bool, BeforeValidator(_yes_or_no)]
+_YES_OR_NO = "^([Yy][Ee][Ss]|[Nn][Oo]|[Jj][Aa]|[Nn][Ee][Jj]|[Tt][Rr][Uu][Ee]|[Ff][Aa][Ll][Ss][Ee])$"
+_JSON_YES_NO = {"anyOf": [{"enum": ["yes", "no"]}, {"type": "string", "pattern": _YES_OR_NO}, {"type": "boolean"}]}
+
+YesNo = Annotated[bool, BeforeValidator(_yes_or_no), WithJsonSchema(_JSON_YES_NO)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +187,7 @@ class TimeOfDay(Scalar):
     """A time on the clock, 24 hours."""
 
     json_pattern: ClassVar[str | None] = r"^\d{1,2}[:.]\d{2}$"
+    json_types: ClassVar[tuple[str, ...]] = ("string", "number")  # 13.00 is a number to an editor
     hour: int
     minute: int
 
@@ -197,7 +210,8 @@ class Moment(Scalar):
     def read(cls, text: str) -> Self:
         hint = "write date, time and zone: 2015-12-01 06:00+01:00"
         try:
-            at = dt.datetime.fromisoformat(text)
+            # Python reads more forms than people do: 20151201T06+01, 2015-W49-2T06:00Z
+            at = dt.datetime.fromisoformat(text if re.match(r"\d{4}-\d{2}-\d{2}(?![^T ])", text) else "")
         except ValueError:
             raise refused("moment", f"'{text}' is not a date with a time", hint) from None
         if at.tzinfo is None:
@@ -263,7 +277,17 @@ def _id(text: object) -> object:
     return text
 
 
-Id = Annotated[str, BeforeValidator(_id)]
+Id = Annotated[str, BeforeValidator(_id), WithJsonSchema({"type": "string", "pattern": Ref.json_pattern})]
+
+
+def _whole_number(value: object) -> object:
+    if isinstance(value, str) and not re.fullmatch("[1-9][0-9]{0,5}", value):
+        raise refused("number", f"'{value}' is not a whole number from 1", "write digits only: 1")
+    return value
+
+
+Number = Annotated[int, BeforeValidator(_whole_number), WithJsonSchema({"type": "integer", "minimum": 1})]
+"""A whole number from 1, in digits only: ``010``, ``1.0`` and ``1_0`` could mean several things."""
 
 
 def _format_one(value: object) -> object:
@@ -275,10 +299,10 @@ def _format_one(value: object) -> object:
     return 1
 
 
-Format = Annotated[int, BeforeValidator(_format_one)]
+Format = Annotated[int, BeforeValidator(_format_one), WithJsonSchema({"const": 1})]
 
 
 class File(Entry):
     """What every content file begins with."""
 
-    format: Format
+    format: Format = Field(description="The version of this format: 1.", examples=[1])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from types import UnionType
 from typing import Annotated, Any, TypeVar, Union, get_args, get_origin
 
@@ -10,7 +10,7 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from nist_docs.model.types import Entry
-from nist_docs.problems import Problem, Problems, nearest
+from nist_docs.problems import Place, Problem, Problems, nearest
 from nist_docs.source import SourceFile
 
 M = TypeVar("M", bound=Entry)
@@ -35,8 +35,24 @@ def _problems(model: type[Entry], file: SourceFile, error: ValidationError) -> I
         keys = tuple(key for key in detail["loc"] if key != "[key]")
         of_key = detail["type"] in ("missing", "extra_forbidden") or "[key]" in detail["loc"]
         message, hint = _words(model, detail, keys)
+        where = file.place(keys, of_key=of_key)
+        if detail["type"] == "missing" and (below := _next_key(model, file, keys)):
+            where, hint = below, hint.replace(" here.", " above this line.", 1)
         rule = _RULES.get(detail["type"], detail["type"])
-        yield Problem(rule, file.place(keys, of_key=of_key), message, hint)
+        yield Problem(rule, where, message, hint)
+
+
+def _next_key(model: type[Entry], file: SourceFile, keys: tuple[str | int, ...]) -> Place | None:
+    """The key above which a missing one belongs by the model's order; none if that begins its group's first line,
+    where a hyphen or a bracket may stand before it."""
+    *above, missing = keys
+    fields = list(getattr(_model_at(model, tuple(above)), "model_fields", ()))
+    group = file.place(tuple(above))
+    for key in fields[fields.index(str(missing)) + 1 :] if missing in fields else ():
+        place = file.place((*above, key), of_key=True)
+        if place.line > group.line and place.column == group.column:
+            return place
+    return None
 
 
 _RULES = {
@@ -47,8 +63,7 @@ _RULES = {
     "dict_type": "wrong-type",
     "model_type": "wrong-type",
     "enum": "unknown-word",
-    "int_parsing": "number",
-    "greater_than_equal": "number",
+    "int_type": "wrong-type",
     "too_short": "empty-list",
 }
 
@@ -63,40 +78,98 @@ def _words(model: type[Entry], detail: ErrorDetails, keys: tuple[str | int, ...]
             return f"the key '{last}' is missing", f"add '{last}:' here. {meaning}".strip()
         case "extra_forbidden":
             parent = _model_at(model, keys[:-1])
-            return f"unknown key '{last}'", nearest(last, parent.model_fields if parent else ())
+            return f"unknown key '{last}'", _known_key(model, parent, last)
         case "string_type":
+            if keys and isinstance(keys[-1], int):
+                return _item_not_text(detail["input"], last)
             return _not_expected(detail["input"], last, "a text", f"write '{last}: the text' on one line, or after '|'")
         case "tuple_type":
-            return _not_expected(detail["input"], last, "a list", "begin each item on a line of its own with '- '")
+            hint = "begin each item on a line of its own with '- '"
+            if str(detail["input"]).startswith("-"):
+                hint = "write a space after the hyphen that begins each item"
+            return _not_expected(detail["input"], last, "a list", hint)
         case "dict_type" | "model_type":
             inner = _model_at(model, keys)
             known = ", ".join(inner.model_fields) if inner else ""
             hint = f"indent its keys under it: {known}" if known else "indent its entries under it"
+            if not keys:
+                hint = "write 'key: value' on lines of their own, the first one: format: 1"
             return _not_expected(detail["input"], last, "keys with values", hint)
         case "enum":
             words = str(context.get("expected", "")).replace("'", "").replace(" or ", ", ").split(", ")
-            return f"'{detail['input']}' is not one of the words for '{last}'", nearest(
-                str(detail["input"]), words, likeness=0.7
-            )
-        case "int_parsing" | "greater_than_equal":
-            return f"'{last}' must be a whole number from 1", "write digits only: 1"
+            written = str(detail["input"])
+            message = f"'{written}' is not one of the words for '{last}'"
+            return message, _translated(written, words) or nearest(written, words, likeness=0.7)
+        case "int_type":
+            return _not_expected(detail["input"], last, "a number", f"write '{last}: 1'")
         case "too_short":
             return f"'{last}' has no items", "add at least one, on a line that begins with '- '"
         case _:
             return str(context.get("text", detail["msg"])), str(context.get("hint", ""))
 
 
+# What Swedish hands write where the format has an English word.
+SWEDISH = {
+    "måndag": "monday", "tisdag": "tuesday", "onsdag": "wednesday", "torsdag": "thursday", "fredag": "friday",
+    "lördag": "saturday", "söndag": "sunday", "svenska": "sv", "engelska": "en", "utkast": "draft",
+    "granskning": "review", "publicerad": "published", "klar": "published", "artikel": "article",
+    "pressmeddelande": "press-release", "tal": "speech", "före": "before", "inför": "before", "vid": "at",
+    "efter": "after", "myndighet": "agency", "kommun": "municipality", "universitet": "university",
+    "högskola": "university", "företag": "company", "förening": "association", "fack": "union", "fackförbund": "union",
+    "titel": "title", "rubrik": "headline", "underrubrik": "subtitle", "språk": "language", "avsändare": "sender",
+    "strategi": "strategy", "brödtext": "body", "sammanfattning": "summary", "plats": "place", "datum": "date",
+    "börjar": "starts", "slutar": "ends", "syfte": "purpose", "diarienummer": "reference", "teman": "themes",
+    "frågor": "questions", "fråga": "question", "svar": "answers", "intervjuer": "interviews", "bilder": "pictures",
+    "bildtext": "caption", "fotograf": "photographer", "rättigheter": "rights", "länkar": "links",
+    "genvägar": "links", "faktarutor": "fact_boxes", "deltagare": "participants", "dagordning": "agenda",
+    "namn": "name", "efternamn": "surname", "visionen": "vision", "mål": "goal",
+    "utmaningar": "challenges", "nyckelområden": "key_areas", "riktningar": "directions", "citat": "pulled",
+}  # fmt: skip
+
+
+def _translated(word: str, known: Iterable[str]) -> str:
+    meant = SWEDISH.get(word.strip().lower(), "")
+    return f"did you mean '{meant}'?" if meant in known else ""
+
+
+def _item_not_text(value: object, key: str) -> tuple[str, str]:
+    if value is None:
+        return f"an item of '{key}' is empty", "write its text after the hyphen, or delete the line"
+    hint = "a colon followed by a space ends a key, and [ or { begins a list or group: put the item in quotes"
+    return _not_expected(value, f"an item of '{key}'", "a text", hint)
+
+
+def _known_key(model: type[Entry], parent: type[Entry] | None, key: str) -> str:
+    """The few groups of the file that have a key of this name, else the known key most like it."""
+    fields = parent.model_fields if parent else {}
+    if meant := _translated(key, fields):
+        return meant
+    holders = [name for name, inner in groups(model) if key in inner.model_fields] if model is parent else []
+    if 0 < len(holders) <= 3:
+        return f"'{key}' belongs under {' or '.join(map(repr, holders))}: indent it"
+    return nearest(key, fields)
+
+
+def groups(model: type[Entry]) -> Iterator[tuple[str, type[Entry]]]:
+    """The groups of keys right below a model, each under its key."""
+    for name, field in model.model_fields.items():
+        inner = _as_entry(field.annotation) or _as_entry(_items_of(field.annotation))
+        if inner:
+            yield name, inner
+
+
 def _not_expected(value: object, key: str, expected: str, hint: str) -> tuple[str, str]:
+    name = key if " " in key else f"'{key}'"  # "the file" is no key
     match value:
         case None:
-            return f"'{key}' is empty", hint
+            return f"{name} is empty", hint
         case str():
             found = "a text"
         case list():
             found = "a list"
         case _:
             found = "keys with values"
-    return f"'{key}' must be {expected}, but is {found}", hint
+    return f"{name} must be {expected}, but is {found}", hint
 
 
 def _model_at(model: type[Entry], keys: tuple[str | int, ...]) -> type[Entry] | None:

@@ -61,22 +61,27 @@ class _Reader:
     def meta(self, html: Element, head: Element) -> tree.Meta:
         said: dict[str, str] = {}
         status: tuple[tree.Text, ...] = ()
+        words: list[tree.Text] = []
         title = ""
         for child in self.elements(head, {"title", "meta"}):
             if child.tag == "title":
-                title = tree.words(self.inlines(child))
+                inlines = self.inlines(child)
+                title = tree.words(inlines)
+                words += tree.texts(inlines)
             elif (name := child.attributes.get("name", "")) not in META:
                 self.refuse("vocabulary", child, f"<meta> of this name is not known: '{name}'", nearest(name, META))
             elif name == "status":
                 status = self.runs(child, "content")
             else:
                 said[name] = unmarked(child.attributes.get("content", "")).strip()
+                words += self.runs(child, "content")
         return tree.Meta(
             title,
             unmarked(html.attributes.get("lang", "")),
             status=status,
             numbered=self.numbered,
             look=self.look,
+            said=tuple(words),
             **said,
         )
 

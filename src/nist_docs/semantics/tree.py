@@ -237,6 +237,7 @@ class Meta:
     modified: str = ""
     numbered: bool = False
     look: str = ""  # the body's class: which document's looks
+    said: tuple[Text, ...] = ()  # the words of title, author and the rest, with their origins
 
 
 @dataclass(frozen=True, slots=True)

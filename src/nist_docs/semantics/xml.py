@@ -13,7 +13,7 @@ from xml.parsers import expat
 
 from nist_docs.problems import Place, Problem, Problems
 
-STAMP = "x-at"  # an attribute "template-number:line:column" that no template may write itself
+STAMP = "x-at"  # an attribute "template:line:column" that no template may write itself
 
 Locate = Callable[[str], Place]
 

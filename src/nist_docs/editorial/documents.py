@@ -1,0 +1,148 @@
+"""Editorial rules about what is made of the content: what no document shows, how long and how heavy documents are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from nist_docs.addresses import Address, Kind
+from nist_docs.content import HEARINGS, PEOPLE, SENDERS, STRATEGIES, Content
+from nist_docs.drawing import Drawing
+from nist_docs.editorial.entries import referred_people
+from nist_docs.editorial.notes import note
+from nist_docs.editorial.wording import is_quoted
+from nist_docs.language.reading_ease import lix, word_count
+from nist_docs.model.hearing import Archive, Change, Hearing, Participant, Question, ThemeMention
+from nist_docs.model.people import Person
+from nist_docs.model.strategy import Group
+from nist_docs.model.types import Entry, Moment, PartialDate, Rich, TimeOfDay
+from nist_docs.problems import Problem
+from nist_docs.semantics import tree
+from nist_docs.values import Value, values
+
+Trees = Mapping[str, tree.Document]
+
+RELEASE = "press-release"  # the document of the table whose length is limited
+SHORTEST = 100  # words: a document with fewer has no LIX of its own
+
+# Not every value waits to be printed: these help to set or check others, ...
+HELPING = {(Hearing, "divisions"), (Change, "vision_words"), (ThemeMention, "words"), (Group, "words"),
+           (Person, "surname")}  # fmt: skip
+# ... these are shown in a state of their own (under embargo, in the archive), ...
+OF_A_STATE = {(Hearing, "embargo"), (Archive, "begins"), (Archive, "ends")}
+# ... this is left out on purpose, and a question gives way to the words in which each person was asked it.
+GIVING_WAY = {(Participant, "name"), (Question, "text"), (Question, "short")}
+
+
+def shown(document: tree.Document, images: Mapping[str, object]) -> set[Address]:
+    """The addresses of the values whose words the document shows, figures and properties included."""
+    blocks = tree.walk(document.body)
+    runs = [run for block in blocks for own in tree.own_inlines(block) for run in tree.texts(own)]
+    runs += [*document.meta.status, *document.meta.said]
+    for block in blocks:
+        if isinstance(block, tree.Image) and isinstance(drawn := images.get(block.source), Drawing):
+            runs += [run for label in drawn.labels() for run in label.text]
+    return {run.origin.address for run in runs if run.origin}
+
+
+def check(content: Content, made: Mapping[str, Trees], seen: set[Address]) -> list[Problem]:
+    """``made`` has each hearing's documents, ``seen`` the addresses that any of them shows."""
+    return [*_unshown(content, seen), *_lengths(content, made), *_heavy(content, made)]
+
+
+# --- what no document shows --------------------------------------------------------------------------
+
+
+def _unshown(content: Content, seen: set[Address]) -> Iterator[Problem]:
+    begun = {Address(one.file, one.keys[:length]) for one in seen for length in range(len(one.keys))}
+    for entry, at in _entries(content):
+        told: set[Address] = set()
+        for value in values(entry, at):
+            if not _printable(value) or value.at in seen:
+                continue
+            # A list of which nothing is shown is told once, at its key.
+            group = next((above for above in _above(value.at, at) if above not in begun), value.at)
+            if group not in told:
+                told.add(group)
+                message = f"no document shows '{_name(group)}'"
+                yield from note(content, "unshown", group, message, _HINT, of_key=True)
+
+
+_HINT = "delete it, or have a template show it; content that waits for one can be a comment"
+
+
+def _entries(content: Content) -> Iterator[tuple[Entry, Address]]:
+    """The entries that hearings refer to; others are told as unused."""
+    for name, hearing in content.hearings.items():
+        yield hearing, content.address(HEARINGS, f"{name}.yaml")
+    for id in dict.fromkeys(hearing.strategy.id for hearing in content.hearings.values()):
+        yield content.strategies[id], content.address(STRATEGIES, f"{id}.yaml")
+    for id in dict.fromkeys(hearing.sender.id for hearing in content.hearings.values()):
+        yield content.senders[id], content.address(SENDERS, f"{id}.yaml")
+    for id in sorted(referred_people(content)):
+        yield content.people[id], content.address(PEOPLE) / "people" / id
+
+
+def _printable(value: Value) -> bool:
+    """Whether the value has words for readers: no id, no choice, nothing unknown, no name that must not be shown."""
+    if (value.holder, value.key) in HELPING | OF_A_STATE | GIVING_WAY:
+        return False
+    match value.value:
+        case PartialDate():
+            return value.value.known
+        case Rich() | TimeOfDay() | Moment():
+            return True
+        case str():
+            return type(value.value) is str  # enumerations are strings too
+    return False
+
+
+def _above(at: Address, entry: Address) -> Iterator[Address]:
+    """The groups and lists around an address, the entry itself first; a whole file is none."""
+    for length in range(max(1, len(entry.keys)), len(at.keys)):
+        yield Address(at.file, at.keys[:length])
+
+
+def _name(at: Address) -> str:
+    return next((str(key) for key in reversed(at.keys) if isinstance(key, str)), at.file)
+
+
+# --- how long and how heavy --------------------------------------------------------------------------
+
+
+def _lengths(content: Content, made: Mapping[str, Trees]) -> Iterator[Problem]:
+    limit = content.editorial.limits.release
+    for name, trees in made.items():
+        if RELEASE in trees:
+            words = [tree.words(own) for own in tree.in_reading_order(trees[RELEASE].body)]
+            length = sum(map(len, words)) + len(words) - 1
+            if length > limit:
+                message = f"the press release has {length} signs; at most {limit} are good"
+                at = content.address(HEARINGS, f"{name}.yaml") / "ingress"
+                hint = "shorten body, choose fewer quotes with use: [press], or leave the background to the briefing"
+                yield from note(content, "long-release", at, message, hint, of_key=True)
+
+
+def _heavy(content: Content, made: Mapping[str, Trees]) -> Iterator[Problem]:
+    limit = content.editorial.limits.lix_document
+    quoted = {value.at for entry, at in _entries(content) for value in values(entry, at) if is_quoted(value)}
+    for name, trees in made.items():
+        for document, read in trees.items():
+            text = "\n".join(_own_sentences(read, quoted))
+            measured = round(lix(text))
+            if word_count(text) >= SHORTEST and measured > limit:
+                message = f"the {document} has LIX {measured} outside of quotations; over {limit} is heavy to read"
+                at = content.address(HEARINGS, f"{name}.yaml") / "title"
+                hint = "divide long sentences, and choose shorter words"
+                yield from note(content, "lix-document", at, message, hint, of_key=True)
+
+
+def _own_sentences(read: tree.Document, quoted: set[Address]) -> Iterator[str]:
+    """The paragraphs that are sentences of our own: no quotation, and no label or name alone."""
+    for block in tree.walk(read.body):
+        if isinstance(block, tree.Paragraph):
+            runs = tree.texts(block.children, notes=False)
+            words = "".join(run.text for run in runs)
+            origins = [run.origin for run in runs if run.origin]
+            ours = any(origin.kind is Kind.VALUE for origin in origins)
+            if ours and words.rstrip().endswith((".", "!", "?")) and not any(o.address in quoted for o in origins):
+                yield words
