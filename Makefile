@@ -34,6 +34,10 @@ new: set-up ## Begin a hearing: NAME=id, and LANGUAGE= TITLE= STRATEGY= SENDER=;
 verify: set-up ## Compare what was built with its receipts
 	$(build) verify $(project) $(ARGS)
 
+.PHONY: validate
+validate: set-up ## Check what was built with outside validators (Microsoft's, vnu, html-validate, axe, poppler)
+	$(build) validate $(project) $(ARGS)
+
 .PHONY: test
 test: set-up-test ## Run the tests (ARGS="-k word" for some of them)
 	$(build) test $(ARGS)
@@ -51,7 +55,7 @@ accept: set-up-test ## Renew the golden files after a change that is meant
 	$(build) accept $(ARGS)
 
 .PHONY: reference
-reference: set-up ## Rebuild templates/word/reference.docx from the design tokens
+reference: set-up ## Rebuild Word's styles and typefaces in templates/word/ from the design tokens
 	$(build) reference $(ARGS)
 
 .PHONY: schema

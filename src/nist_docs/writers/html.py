@@ -31,6 +31,7 @@ def write(document: tree.Document, resources: Resources) -> Written:
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
 {_metadata(meta)}
 <style>
 {_fonts(shown)}{_styles(resources)}</style>
