@@ -44,7 +44,10 @@ class Hand:
         context = multiprocessing.get_context("spawn")
         self.connection, theirs = context.Pipe()
         self.process = context.Process(target=worker.main, args=(theirs, self.kind, self.project), daemon=True)
+        # Ctrl-C goes to every process; this one says when the workers stop, even while they are starting.
+        before = signal.signal(signal.SIGINT, signal.SIG_IGN)
         self.process.start()
+        signal.signal(signal.SIGINT, before)
         theirs.close()
         threading.Thread(target=self._listen, daemon=True).start()
 
@@ -82,6 +85,7 @@ class Preview:
         listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listener.bind((HOST, port))
+        listener.listen()  # who is told the address may ask at once
         port = listener.getsockname()[1]
         hosts = frozenset({f"{HOST}:{port}", f"localhost:{port}"})
         server = _Server(uvicorn.Config(app(self.served, hosts), log_level="warning", access_log=False, lifespan="off"))

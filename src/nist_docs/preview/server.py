@@ -225,7 +225,11 @@ async def _states(served: Served) -> AsyncIterator[str]:
             state: dict[str, Any] = served.board.state(served.editing.problem_link)
             yield f"data: {json.dumps(state)}\n\n"
         try:
-            async with served.changed:
-                await asyncio.wait_for(served.changed.wait_for(lambda known=told: known != served.turn), 15)
+            await asyncio.wait_for(_newer(served, told), 15)
         except TimeoutError:
             yield ": still here\n\n"
+
+
+async def _newer(served: Served, told: int) -> None:
+    async with served.changed:
+        await served.changed.wait_for(lambda: told != served.turn)

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import gc
 import logging
-import signal
 import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -20,12 +19,13 @@ from typing import Literal
 from nist_docs import content, deliverables, editorial, rules
 from nist_docs.content import Content
 from nist_docs.deliverables import Document
+from nist_docs.editorial.documents import shown
 from nist_docs.fonts import FAMILIES, faces
 from nist_docs.model.deliverables import Format
 from nist_docs.preview import pictures, places
 from nist_docs.problems import Place, Problem, Problems, errors, in_order
 from nist_docs.project import Project
-from nist_docs.rendering import Maker, shown, writer
+from nist_docs.rendering import Maker, writer
 from nist_docs.semantics import tree
 from nist_docs.templating import Templates
 from nist_docs.writers.resources import Written
@@ -121,7 +121,6 @@ class Superseded(Exception):
 
 def main(connection: Connection, kind: Kind, project: Project) -> None:
     """Works until the connection's other end is closed, by the server or by its death."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C goes to all processes; the server says when to stop
     try:
         desk = Desk(connection, kind, project)
         while True:
