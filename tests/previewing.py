@@ -37,7 +37,8 @@ class Running:
             command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True
         )
         assert self.process.stdout
-        found = re.search(r"http://127\.0\.0\.1:\d+/", self.process.stdout.readline())
+        self.said = self.process.stdout.readline() + self.process.stdout.readline()
+        found = re.search(r"http://127\.0\.0\.1:\d+/", self.said)
         assert found, self.process.stderr.read() if self.process.stderr else ""
         self.address = found[0]
 
@@ -69,7 +70,7 @@ class Browser:
         self.process.stdin.write(json.dumps({"action": action, **values}) + "\n")
         self.process.stdin.flush()
         answer = json.loads(self.process.stdout.readline())
-        assert "error" not in answer, answer["error"]
+        assert "error" not in answer, answer["error"][:900]
         return answer["value"]
 
     def wait(self, code: str, seconds: float = 30) -> None:

@@ -47,6 +47,8 @@ function showStatus() {
     words += ` (web ${state.took.web} ms, pages ${state.took.pages} ms)`;
   }
   if (state.checked && state.problems.length && !state.errors) words = words.replace(", and passes every check", "");
+  const phase = state.errors || state.bug ? "old" : waiting ? "waiting" : state.checked ? "checked" : "shown";
+  document.body.dataset.phase = `${phase} ${state.number}`;
   if ($("status").textContent !== words) $("status").textContent = words;
 }
 
