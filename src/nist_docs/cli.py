@@ -237,6 +237,30 @@ def _ids(folder: Path) -> list[str]:
 
 
 @main.command()
+@click.option("--port", type=click.IntRange(0, 65535), default=0, help="The page's port.", show_default="a free one")
+@click.option("--no-browser", is_flag=True, help="Only print the page's address.")
+@click.option(
+    "--editor",
+    envvar="NIST_DOCS_EDITOR",
+    metavar="ADDRESS",
+    help="How a place opens in your editor: an address with {path}, {line} and {column}, or 'none'.",
+    show_default="VS Code; NIST_DOCS_EDITOR sets it too",
+)
+@project_options
+def preview(project: Project, port: int, no_browser: bool, editor: str | None) -> None:
+    """Show the documents on a local page that follows every save."""
+    from nist_docs.preview import editing, running
+
+    pattern = {None: editing.VS_CODE, "": editing.VS_CODE, "none": ""}.get(editor, editor or "")
+    if pattern and not editing.is_pattern(pattern):
+        raise click.UsageError(f"'{pattern}' is no editor's address: write it like {editing.VS_CODE}")
+    try:
+        running.run(project, port=port, browse=not no_browser, pattern=pattern, say=click.echo)
+    except OSError as error:
+        raise click.UsageError(f"port {port} cannot be used: {error.strerror}") from None
+
+
+@main.command()
 @project_options
 def verify(project: Project) -> None:
     """Check that what lies in output/ is what its receipts say, and that PDFs still pass their standards."""
