@@ -300,8 +300,8 @@ _PASS_ON = {"ignore_unknown_options": True, "help_option_names": []}
 @main.command(context_settings=_PASS_ON)
 @click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
 def test(arguments: tuple[str, ...]) -> None:
-    """Run the tests; arguments go to pytest."""
-    _run(sys.executable, "-m", "pytest", *arguments)
+    """Run the tests on all cores; arguments go to pytest (`-n 0` for one process)."""
+    _run(sys.executable, "-m", "pytest", "--numprocesses=auto", "--dist=loadgroup", *arguments)
 
 
 @main.command(context_settings=_PASS_ON)
