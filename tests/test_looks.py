@@ -8,8 +8,7 @@ from pathlib import Path
 
 import pypdfium2
 import pytest
-import ugly
-from conftest import ENGLISH, GOLDEN, Built, Project, make_project
+from conftest import ENGLISH, GOLDEN, Project, make_project
 from looks import CRITERIA, contrast
 from measured import MM, Measured, Page, measure
 from PIL import Image, ImageChops, ImageStat
@@ -32,13 +31,6 @@ def test_every_page_of_a_document_meets_the_criterion(
     project: Project = request.getfixturevalue(REAL[hearing])
     found = measured(project.file(f"{hearing}-hearing-{document}.pdf"))
     assert list(CRITERIA[criterion](found)) == []
-
-
-@every_criterion
-@pytest.mark.parametrize("name", ugly.CASES)
-def test_every_page_of_an_ugly_document_meets_the_criterion(built: Built, name: str, criterion: str) -> None:
-    for path in sorted(built(name).output.glob("*/*.pdf")):
-        assert list(CRITERIA[criterion](measured(path))) == [], path.name
 
 
 # --- the criteria can fail --------------------------------------------------------------------------

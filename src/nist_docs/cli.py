@@ -301,7 +301,7 @@ _PASS_ON = {"ignore_unknown_options": True, "help_option_names": []}
 @click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
 def test(arguments: tuple[str, ...]) -> None:
     """Run the tests on all cores; arguments go to pytest (`-n 0` for one process)."""
-    _run(sys.executable, "-m", "pytest", "--numprocesses=auto", "--dist=loadgroup", *arguments)
+    _run(sys.executable, "-m", "pytest", "--numprocesses=auto", "--dist=loadfile", *arguments)
 
 
 @main.command(context_settings=_PASS_ON)
