@@ -155,7 +155,7 @@ class Maker:
             pages=written.pages,
             words=_count_words(read),
         )
-        verified = verify(Subject(written, format, read, self.resources.words, output.path, self._place))
+        verified = verify(Subject(written, format, read, self.resources.words, output.path, self._place, self.images))
         if verified.problems:
             raise Problems(verified.problems)
         return dataclasses.replace(output, checks=verified.checks)
