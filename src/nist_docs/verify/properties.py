@@ -23,6 +23,7 @@ def about(meta: tree.Meta, document: tree.Document, format: Format) -> dict[str,
         case Format.TEXT:
             return {}
         case Format.HTML:
+            sender = f"@type GovernmentOrganization name {meta.author}"
             heading = next((tree.words(h.children) for h in tree.headings(document) if h.level == 1), meta.title)
             return {
                 "language": meta.language, "title": meta.title, "description": meta.description,
@@ -33,7 +34,7 @@ def about(meta: tree.Meta, document: tree.Document, format: Format) -> dict[str,
                 "linked data: @type": "NewsArticle", "linked data: headline": heading,
                 "linked data: description": meta.description, "linked data: inLanguage": meta.language,
                 "linked data: datePublished": meta.published, "linked data: dateModified": meta.modified,
-                "linked data: author": meta.author, "linked data: publisher": meta.author,
+                "linked data: author": sender, "linked data: publisher": sender,
             }  # fmt: skip
         case Format.WORD:
             instant = _padded(meta.date) + "T00:00:00Z" if meta.date else ""

@@ -110,4 +110,7 @@ def _about(page: Any) -> Iterator[tuple[str, str]]:
             yield name, meta.get("content", "")
     for script in page.xpath("//script[@type='application/ld+json']"):
         for key, value in json.loads(script.text).items():
-            yield f"linked data: {key}", value if isinstance(value, str) else str(value.get("name", ""))
+            yield (
+                f"linked data: {key}",
+                value if isinstance(value, str) else " ".join(word for pair in value.items() for word in pair),
+            )
