@@ -23,7 +23,7 @@ from nist_docs.semantics import reading, tree
 from nist_docs.source import SourceFile
 from nist_docs.states import states
 from nist_docs.templating import Templates
-from nist_docs.verify import facts
+from nist_docs.verify import Subject, facts
 from nist_docs.views import Setting
 from nist_docs.writers.resources import Resources, Words, Written
 
@@ -65,7 +65,7 @@ def render(
     """Every document of one hearing, in every format that the table asks for."""
     hearing = content.hearings[name]
     date = project.date.isoformat() if project.date else hearing.document_date().iso
-    done = Rendering(name, date, _sources(project, content, name))
+    done = Rendering(name, date, sources(project, content, name))
     try:
         maker = Maker(project, content, name, templates)
     except Problems as found:
@@ -85,7 +85,7 @@ def render(
     return done
 
 
-def _sources(project: Project, content: Content, name: str) -> dict[str, str]:
+def sources(project: Project, content: Content, name: str) -> dict[str, str]:
     """The files that this hearing's documents come from, with their hashes; all of templates/ among them.
 
     Names are the same wherever the folders lie, or the same content would have other bytes elsewhere.
@@ -145,7 +145,7 @@ class Maker:
 
     def written(self, document: Document, format: Format, read: tree.Document) -> Output:
         """The document in one format, opened again and compared. Raises Problems."""
-        from nist_docs.verify import Subject, verify  # opens PDF and Word: as heavy as the writers
+        from nist_docs.verify import verify  # opens PDF and Word: as heavy as the writers
 
         written = writer(format)(read, self.resources)
         output = Output(
@@ -160,10 +160,14 @@ class Maker:
             pages=written.pages,
             words=_count_words(read),
         )
-        verified = verify(Subject(written, format, read, self.resources.words, output.path, self.place, self.images))
+        verified = verify(self.subject(written, format, read, output.path))
         if verified.problems:
             raise Problems(verified.problems)
         return dataclasses.replace(output, checks=verified.checks)
+
+    def subject(self, written: Written, format: Format, read: tree.Document, path: str) -> Subject:
+        """A file beside the document that it should say."""
+        return Subject(written, format, read, self.resources.words, path, self.place, self.images)
 
     def _unknown_images(self, read: tree.Document) -> Iterable[Problem]:
         for block in tree.walk(read.body):

@@ -57,6 +57,16 @@ def differences(said: Sequence[Said], found: Sequence[Found], *, divided: bool =
     return [_difference(said, found, ours, theirs, span) for span in _spans(ours.signs, theirs.signs)]
 
 
+def aligned(said: Sequence[Said], found: Sequence[Found], *, divided: bool = False) -> list[list[Text]]:
+    """The runs that each passage of a file shows, each once; of a file that says what the document says."""
+    ours, theirs = _units([one.text for one in said], divided), _units([one.text for one in found], divided)
+    shown: list[dict[int, Text]] = [{} for _ in found]
+    for (passage, start, end), (there, _, _) in zip(ours.places, theirs.places, strict=True):
+        for run in said[passage].runs_between(start, end):
+            shown[there][id(run)] = run
+    return [list(runs.values()) for runs in shown]
+
+
 def same(one: str, other: str) -> bool:
     return folded(one) == folded(other)
 
@@ -109,21 +119,15 @@ def _difference(said: Sequence[Said], found: Sequence[Found], ours: _Units, thei
     at = a if b > a else a - 1
     run = None
     if 0 <= at < len(ours.places):
-        passage, start, _ = ours.places[at]
-        run = _run(said[passage], start, said[passage].text)
+        passage, start, end = ours.places[at]
+        # A word may begin with a template's sign (a quotation mark) before its value.
+        run = next((one for one in said[passage].runs_between(start, end) if one.origin), None)
     where = found[theirs.places[min(c, len(theirs.places) - 1)][0]].where if theirs.places else "the whole file"
     before = _shown([one.text for one in found], theirs.places[max(0, c - 5) : c])
     return Difference(
         _shown([one.text for one in said], ours.places[a:b]), run,
         _shown([one.text for one in found], theirs.places[c:d]), where, " ".join(before.split()[-3:]),
     )  # fmt: skip
-
-
-def _run(passage: Said, start: int, text: str) -> Text | None:
-    """The run of the word there; a word may begin with template's signs (a quotation mark) before its value."""
-    end = next((match.end() for match in _WORD.finditer(text, start)), start + 1)
-    runs = (passage.run_at(position) for position in range(start, end))
-    return next((run for run in runs if run and run.origin), None)
 
 
 def _shown(texts: Sequence[str], places: Sequence[tuple[int, int, int]]) -> str:

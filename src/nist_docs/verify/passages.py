@@ -24,9 +24,10 @@ class Said:
     text: str
     runs: tuple[tuple[int, Text | None], ...] = ()
 
-    def run_at(self, position: int) -> Text | None:
-        at = bisect_right(self.runs, position, key=lambda run: run[0])
-        return self.runs[at - 1][1] if at else None
+    def runs_between(self, start: int, end: int) -> list[Text]:
+        """The runs that have a part in this piece of the text."""
+        first = max(bisect_right(self.runs, start, key=lambda run: run[0]) - 1, 0)
+        return [run for begin, run in self.runs[first:] if begin < end and run]
 
 
 @dataclass(slots=True)
