@@ -38,6 +38,10 @@ verify: set-up ## Prove what was built again: receipts, standards, every word
 trace: set-up ## Where words come from: FILE=output/…, or KEY='interviews[2].answers[0]' for where they go
 	$(build) trace $(project) $(foreach one,FILE KEY,$(call named,$(one))) $(ARGS)
 
+.PHONY: validate
+validate: set-up ## Check what was built with outside validators (Microsoft's, vnu, html-validate, axe, poppler)
+	$(build) validate $(project) $(ARGS)
+
 .PHONY: test
 test: set-up-test ## Run the tests (ARGS="-k word" for some of them)
 	$(build) test $(ARGS)
@@ -55,7 +59,7 @@ accept: set-up-test ## Renew the golden files after a change that is meant
 	$(build) accept $(ARGS)
 
 .PHONY: reference
-reference: set-up ## Rebuild templates/word/reference.docx from the design tokens
+reference: set-up ## Rebuild Word's styles and typefaces in templates/word/ from the design tokens
 	$(build) reference $(ARGS)
 
 .PHONY: schema

@@ -17,7 +17,8 @@ from typing import Any
 
 import pikepdf
 
-from bench import bare, documents, typst_source
+from bench import bare, documents, measured, typst_source
+from bench.measured import Measured
 from nist_docs.semantics import tree
 from nist_docs.verify import standards, tags
 from nist_docs.verify.tags import LinkArea, Tag, Tags
@@ -29,15 +30,6 @@ PRODUCERS: dict[str, Callable[[tree.Document, Resources], bytes]] = {
     "WeasyPrint": bare.render,
     "Typst": typst_source.render,
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Measured:
-    """What was measured: so many are right, of so many."""
-
-    what: str
-    right: int
-    of: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,29 +49,18 @@ class Made:
 
 def table(texts: dict[str, documents.Made]) -> str:
     """The whole table in Markdown: sums over the documents, which `texts` holds by name."""
-    measured = {name: _sums([_made(render, *text) for text in texts.values()]) for name, render in PRODUCERS.items()}
     versions = {"ours": "", "WeasyPrint": f" {version('weasyprint')}", "Typst": f" {version('typst')}"}
-    lines = [
-        "| what is right, of how many | " + " | ".join(f"{name}{versions[name]}" for name in PRODUCERS) + " |",
-        "| --- |" + " ---: |" * len(PRODUCERS),
-    ]
-    for number, one in enumerate(measured["ours"]):
-        cells = " | ".join(f"{rows[number].right} of {rows[number].of}" for rows in measured.values())
-        lines.append(f"| {one.what} | {cells} |")
-    return "\n".join(lines)
+    return measured.table(
+        {
+            name + versions[name]: measured.sums([list(measure(_made(render, *text))) for text in texts.values()])
+            for name, render in PRODUCERS.items()
+        }
+    )
 
 
 def _made(render: Callable[[tree.Document, Resources], bytes], document: tree.Document, resources: Resources) -> Made:
     data = render(document, resources)
     return Made(data, tags.read(data), document)
-
-
-def _sums(made: list[Made]) -> list[Measured]:
-    rows = [list(measure(one)) for one in made]
-    return [
-        Measured(row[0].what, sum(one.right for one in row), sum(one.of for one in row))
-        for row in zip(*rows, strict=True)
-    ]
 
 
 # --- what is measured ------------------------------------------------------------------------------

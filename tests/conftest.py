@@ -128,6 +128,14 @@ def built_english(tmp_path_factory: pytest.TempPathFactory) -> Project:
     return project.built()
 
 
+@pytest.fixture(scope="session")
+def everything(tmp_path_factory: pytest.TempPathFactory) -> Project:
+    """All that the format can say, a draft under embargo, in every format of every document. Not to be changed."""
+    project = make_project(tmp_path_factory.mktemp("everything"), ROOT / "tests" / "content" / "everything")
+    with_all_formats(project)
+    return project.built("--now", "2030-01-01T12:00+01:00")
+
+
 def with_all_formats(project: Project) -> None:
     path = project.templates / "deliverables.yaml"
     lines = path.read_text("utf-8").splitlines()

@@ -354,15 +354,6 @@ def test_a_broken_picture_is_told_at_its_line(english: Project) -> None:
 # --- everything that the format can say --------------------------------------------------------
 
 
-@pytest.fixture(scope="module")
-def everything(tmp_path_factory: pytest.TempPathFactory) -> Project:
-    from conftest import make_project, with_all_formats
-
-    project = make_project(tmp_path_factory.mktemp("everything"), ROOT / "tests" / "content" / "everything")
-    with_all_formats(project)
-    return project.built("--now", "2030-01-01T12:00+01:00")
-
-
 SHOWN = {
     "press-release": ["Shore power comes first", "Updated: 5 March 2026", "Photo: Pia Example/Example Agency",
                       "Shore power in brief", "About a hundred", "EX2026/0001", "made up for tests"],
@@ -396,3 +387,26 @@ def test_a_name_that_may_not_be_shown_is_in_no_byte_of_what_is_published(everyth
         if path.suffix == ".docx":
             with zipfile.ZipFile(path) as archive:
                 assert not [name for name in archive.namelist() if b"Eve Secret" in archive.read(name)]
+
+
+# --- what a designer changes in Word -------------------------------------------------------------
+
+
+def test_a_style_changed_in_word_survives_a_rebuild_and_shows_in_the_report(english: Project) -> None:
+    import docx
+    from docx.shared import Pt, RGBColor
+
+    reference = english.templates / "word" / "reference.docx"
+    before = docx.Document(str(english.built().file("harbours-hearing-report.docx")))
+    assert str(before.styles["heading 1"].font.color.rgb) == "0E3B47"
+    changed = docx.Document(str(reference))
+    changed.styles["heading 1"].font.color.rgb = RGBColor(0x27, 0x5C, 0x6E)
+    changed.styles["Faktaruta"].paragraph_format.space_after = Pt(11)
+    changed.save(str(reference))
+    saved = reference.read_bytes()
+    report = docx.Document(str(english.built().file("harbours-hearing-report.docx")))
+    assert str(report.styles["heading 1"].font.color.rgb) == "275C6E"
+    assert report.styles["Faktaruta"].paragraph_format.space_after == Pt(11)
+    used = {paragraph.style.name for paragraph in report.paragraphs if paragraph.style}
+    assert {"Heading 1", "Faktaruta"} <= used
+    assert reference.read_bytes() == saved

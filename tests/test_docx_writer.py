@@ -8,6 +8,7 @@ import zipfile
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from uuid import UUID
 
 import docx
 import docx.document
@@ -16,8 +17,10 @@ from docx.opc.constants import RELATIONSHIP_TYPE as RT
 from docx.oxml.ns import nsmap
 from docx.oxml.ns import qn as name
 from docx.oxml.parser import OxmlElement
+from fontTools.ttLib import TTFont
 from lxml import etree
 
+from nist_docs import fonts
 from nist_docs.drawing import Drawing, Label, Rect
 from nist_docs.pictures import Picture
 from nist_docs.problems import Place, Problems
@@ -50,7 +53,9 @@ from nist_docs.semantics.tree import (
     Text,
     Time,
 )  # fmt: skip
+from nist_docs.tokens import tokens
 from nist_docs.writers.docx import write
+from nist_docs.writers.docx.embedding import FACES_FILE, LATIN, TYPEFACES, all_faces, obfuscated
 from nist_docs.writers.docx.reference import make
 from nist_docs.writers.docx.styles import REFERENCE, Style, StyleSheet
 from nist_docs.writers.docx.tables import column_widths
@@ -169,9 +174,15 @@ def templates(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("templates")
     (folder / "styles").mkdir()
     (folder / "styles/tokens.css").write_bytes((TEMPLATES / "styles/tokens.css").read_bytes())
-    (folder / "word").mkdir()
+    with_faces(folder)
     (folder / REFERENCE).write_bytes(make(folder))
     return folder
+
+
+def with_faces(folder: Path) -> None:
+    """The project's typefaces in a folder of templates."""
+    (folder / "word").mkdir()
+    (folder / FACES_FILE).write_bytes((TEMPLATES / FACES_FILE).read_bytes())
 
 
 @pytest.fixture(scope="module")
@@ -492,10 +503,46 @@ def test_short_columns_keep_to_a_line_and_long_ones_share_the_rest() -> None:
     assert sum(widths) == 8787
 
 
+def test_words_too_long_for_their_column_leave_short_ones_whole() -> None:
+    long = "Exempelstrategigenomförandeplaneringsgruppsmötengenomförande"
+    cells = tuple(Cell((paragraph(said),)) for said in (long, long, long, "Slag"))
+    widths = column_widths(Table(None, (), (cells,)), 155)
+    assert widths[3] * 25.4 / 1440 > fonts.width("Slag", 10 * 25.4 / 72) + 3.6
+    assert max(widths[:3]) - min(widths[:3]) <= 2
+    assert sum(widths) == 8787
+
+
 def test_tables_that_touch_are_kept_apart(made: Made) -> None:
     bare = replace(TABLE, caption=None, id="")
     body = list(found(made(bare, bare).document, "//w:body")[0])
     assert [e.tag.rpartition("}")[2] for e in body] == ["tbl", "p", "tbl", "p", "sectPr"]
+
+
+@pytest.mark.parametrize(
+    ("after", "style"),
+    [
+        (paragraph("efter"), Style.BODY_AFTER_TABLE),
+        (DescriptionList((Description((text("efter"),), ((paragraph("x"),),)),)), Style.LABEL_AFTER_TABLE),
+        (List((Item((paragraph("efter"),)),)), Style.BULLET_AFTER_TABLE),
+        (List((Item((paragraph("efter"),)),), ordered=True), Style.NUMBER_AFTER_TABLE),
+        (Heading(2, text("efter"), "e", number="1"), Style.HEADING_1),
+    ],
+)
+def test_what_follows_a_table_stands_at_a_distance(made: Made, after: tree.Block, style: Style) -> None:
+    word = made(TABLE, after, paragraph("sedan"))
+    assert (style, "efter") in word.paragraphs()
+    assert word.paragraphs()[-1] == (Style.BODY, "sedan")
+    by_name = {one(s, "w:name/@w:val"): s for s in found(word.part("word/styles.xml"), "//w:style")}
+    assert int(one(by_name[style], "w:pPr/w:spacing/@w:before")) >= 240
+
+
+@pytest.mark.parametrize(("count", "kept"), [(1, []), (3, [0, 1]), (8, [*range(7)]), (9, [0, 7]), (40, [0, 38])])
+def test_a_pages_end_parts_no_short_table_and_leaves_no_row_alone(made: Made, count: int, kept: list[int]) -> None:
+    rows = tuple((Cell((paragraph(f"{n}"),)), Cell((paragraph("x"),))) for n in range(count))
+    table = found(made(replace(TABLE, body=rows)).document, "//w:tbl")[0]
+    body = found(table, "w:tr")[1:]
+    assert [n for n, row in enumerate(body) if found(row, ".//w:keepNext")] == kept
+    assert all(len(found(body[n], "w:tc/w:p[w:pPr/w:keepNext]")) == 2 for n in kept)
 
 
 def test_a_drawing_is_svg_with_a_png_beside_it(word: Word) -> None:
@@ -541,10 +588,23 @@ def test_an_image_has_an_alternative_text_or_is_decoration(word: Word) -> None:
 def test_the_cover_is_four_steps_then_facts(word: Word) -> None:
     steps, facts = found(word.document, "/w:document/w:body/w:tbl")[:2]
     assert word.names[one(steps, "w:tblPr/w:tblStyle/@w:val")] == Style.COVER
-    assert found(steps, "w:tr/w:trPr/w:trHeight/@w:val") == ["397", "397", "397", "5783"]
+    assert found(steps, "w:tr/w:trPr/w:trHeight/@w:val") == ["397", "397", "397", "5783"]  # 102 mm for the title
     assert "".join(found(steps, "w:tr[4]//w:t/text()")) == "RapportRapportenUnder"
     assert word.names[one(facts, "w:tblPr/w:tblStyle/@w:val")] == Style.FACTS_TABLE
     assert [len(found(row, "w:tc")) for row in found(facts, "w:tr")] == [3, 1]
+
+
+def test_the_cover_gives_way_to_long_contents(made: Made) -> None:
+    listed = [Heading(2, text(f"Avsnitt {n}"), f"s{n}", number=str(n)) for n in range(1, 14)]
+    contents = Contents(Heading(2, text("Innehåll"), "contents"), 2)
+    heights = found(made(COVER, contents, *listed).document, "(//w:tbl)[1]/w:tr/w:trPr/w:trHeight/@w:val")
+    assert int(heights[-1]) < 5783 - 10 * 100
+    assert int(heights[-1]) * 25.4 / 1440 >= 55
+
+
+def test_a_long_title_is_set_smaller(made: Made) -> None:
+    long = Group((Group((replace(FIELD[1], role="title--s"),), role="field"),), "header", "cover")  # type: ignore[type-var]
+    assert (Style.COVER_TITLE_LONG, "Rapporten") in made(long).paragraphs()
 
 
 def test_the_title_page_is_a_section_of_its_own(word: Word) -> None:
@@ -572,8 +632,8 @@ def test_a_status_stands_on_every_page(made: Made, blocks: tree.Blocks) -> None:
 
 # --- the file --------------------------------------------------------------------------------------
 
-# What may stand directly on a paragraph or run: structure and language. Looks come from styles.
-STRUCTURE = {"pStyle", "pageBreakBefore", "numPr", "outlineLvl", "sectPr", "rStyle", "lang"}
+# What may stand directly on a paragraph or run: structure, where pages end, and language. Looks come from styles.
+STRUCTURE = {"pStyle", "keepNext", "pageBreakBefore", "numPr", "outlineLvl", "sectPr", "rStyle", "lang"}
 
 
 def test_nothing_is_formatted_directly(word: Word) -> None:
@@ -649,12 +709,90 @@ def test_every_word_can_be_read_again(resources: Resources) -> None:
                     assert part in said
 
 
+# --- typefaces -----------------------------------------------------------------------------------------
+
+
+def embedded(word: Word) -> dict[tuple[str, str], TTFont]:
+    """The fonts in a file by family and face, opened as the format says: by their key, from the table alone."""
+    relations = etree.fromstring(word.parts["word/_rels/fontTable.xml.rels"])
+    parts = {relation.get("Id"): f"word/{relation.get('Target')}" for relation in relations}
+    faces = {}
+    for font in found(word.part("word/fontTable.xml"), "w:font"):
+        for face in found(font, "*[@w:fontKey]"):
+            key, data = UUID(face.get(name("w:fontKey"))), word.parts[parts[face.get(name("r:id"))]]
+            opened = TTFont(io.BytesIO(obfuscated(data, key)))
+            faces[font.get(name("w:name")), face.tag.rpartition("}")[2]] = opened
+    return faces
+
+
+def test_every_face_that_the_styles_use_is_in_the_file(word: Word) -> None:
+    faces = embedded(word)
+    assert set(faces) == {(family, kind) for family, typeface in TYPEFACES.items() for kind in typeface.faces}
+    styles = {"embedRegular": "Regular", "embedBold": "Bold", "embedItalic": "Italic"}
+    for (family, kind), font in faces.items():
+        assert (font["name"].getDebugName(1), font["name"].getDebugName(2)) == (family, styles[kind])
+        with TTFont(TYPEFACES[family].faces[kind]) as uncut:
+            assert set(font.getBestCmap()) == set(uncut.getBestCmap()) & set(map(ord, LATIN))
+    assert set(found(word.part("word/styles.xml"), "//w:rFonts/@w:ascii")) == {family for family, _ in faces}
+
+
+def test_the_first_bytes_of_a_face_are_hidden_as_the_standard_says() -> None:
+    # ECMA-376-4, 17.8.1: the key's digits in reverse order over each half of the first 32 bytes.
+    key = UUID("{1DF903E3-5F14-4575-B5B2-E6D9D2E1D2A7}")
+    assert obfuscated(bytes(33), key)[:16].hex().upper() == "A7D2E1D2D9E6B2B57545145FE303F91D"
+    assert obfuscated(bytes(33), key)[16:32] == obfuscated(bytes(33), key)[:16]
+    assert obfuscated(bytes(33), key)[32:] == bytes(1)
+
+
+def test_signs_beyond_latin_are_embedded_where_a_document_has_them(made: Made) -> None:
+    assert ord("Ω") not in embedded(made(paragraph("O")))["Source Sans Pro", "embedRegular"].getBestCmap()
+    assert ord("Ω") in embedded(made(paragraph("Ω")))["Source Sans Pro", "embedRegular"].getBestCmap()
+
+
+def test_the_file_says_that_its_faces_are_embedded_and_cut(word: Word) -> None:
+    tags = [child.tag.rpartition("}")[2] for child in word.part("word/settings.xml")]
+    assert tags[:3] == ["zoom", "embedTrueTypeFonts", "saveSubsetFonts"]
+
+
+def test_a_face_that_a_designer_chose_is_named_but_ours_goes_when_no_style_uses_it(
+    resources: Resources, templates: Path, tmp_path: Path
+) -> None:
+    def use_arial(file: docx.document.Document) -> None:
+        for face in file.styles.element.xpath("//w:rFonts[@w:ascii='Source Serif Pro']"):
+            face.set(name("w:ascii"), "Arial")
+
+    word = Word(write(EVERYTHING, replace(resources, templates=changed(templates, tmp_path, use_arial))).data)
+    assert {family for family, _ in embedded(word)} == {family for family in TYPEFACES if "Sans" in family}
+
+
+def test_a_face_whose_owner_forbids_it_is_not_embedded(tmp_path: Path) -> None:
+    with TTFont(fonts.file("sans"), recalcTimestamp=False) as font:
+        font["OS/2"].fsType = fonts.NO_EMBEDDING
+        font.save(tmp_path / "closed.ttf")
+    with pytest.raises(ValueError, match=r"closed\.ttf may not be embedded"):
+        fonts.cut(tmp_path / "closed.ttf", "abc")
+
+
+def test_the_stored_faces_are_those_that_make_reference_makes() -> None:
+    assert (TEMPLATES / FACES_FILE).read_bytes() == all_faces(), "run: make reference"
+
+
+def test_missing_faces_are_a_problem_with_a_hint(resources: Resources, templates: Path, tmp_path: Path) -> None:
+    (tmp_path / "word").mkdir()
+    (tmp_path / REFERENCE).write_bytes((templates / REFERENCE).read_bytes())
+    with pytest.raises(Problems) as caught:
+        write(EVERYTHING, replace(resources, templates=tmp_path))
+    (problem,) = caught.value.problems
+    assert (problem.rule, str(problem.where)) == ("word-faces", "templates/word/faces.zip")
+    assert problem.hint == "run: make reference"
+
+
 # --- the reference document --------------------------------------------------------------------------
 
 
 def without(templates: Path, folder: Path, style: Style) -> Path:
     """Templates whose reference document lacks a style."""
-    (folder / "word").mkdir()
+    with_faces(folder)
     changed = io.BytesIO()
     with zipfile.ZipFile(templates / REFERENCE) as old, zipfile.ZipFile(changed, "w") as new:
         for member in old.namelist():
@@ -682,7 +820,7 @@ def test_a_missing_style_is_a_problem_with_a_hint(resources: Resources, template
 def test_a_missing_or_broken_reference_document_is_a_problem(
     resources: Resources, tmp_path: Path, data: bytes | None
 ) -> None:
-    (tmp_path / "word").mkdir()
+    with_faces(tmp_path)
     if data:
         (tmp_path / REFERENCE).write_bytes(data)
     with pytest.raises(Problems, match="make reference"):
@@ -692,7 +830,7 @@ def test_a_missing_or_broken_reference_document_is_a_problem(
 def test_a_style_changed_in_the_reference_document_is_kept(
     resources: Resources, templates: Path, tmp_path: Path
 ) -> None:
-    (tmp_path / "word").mkdir()
+    with_faces(tmp_path)
     changed = io.BytesIO()
     with zipfile.ZipFile(templates / REFERENCE) as old, zipfile.ZipFile(changed, "w") as new:
         for member in old.namelist():
@@ -710,7 +848,7 @@ Change = Callable[[docx.document.Document], None]
 
 def changed(templates: Path, folder: Path, change: Change) -> Path:
     """Templates whose reference document someone changed and saved."""
-    (folder / "word").mkdir()
+    with_faces(folder)
     file = docx.Document(str(templates / REFERENCE))
     change(file)
     file.save(str(folder / REFERENCE))
@@ -776,3 +914,19 @@ def test_the_reference_document_is_made_of_the_tokens(templates: Path) -> None:
     heading = "w:style[w:name/@w:val='heading 1']/w:rPr"
     assert one(styles, f"{heading}/w:sz/@w:val") == "48"
     assert one(styles, f"{heading}/w:color/@w:val") == "0E3B47"
+
+
+def test_the_projects_reference_document_has_the_tokens_looks() -> None:
+    """A designer may change what a style uses, but only to what the web page and the PDF use too."""
+    design = tokens(TEMPLATES)
+    styles = Word((TEMPLATES / REFERENCE).read_bytes()).part("word/styles.xml")
+    colours = {value.lstrip("#").upper() for value in design.values() if value.startswith("#")} | {"auto"}
+    assert set(found(styles, "//@w:color | //w:color/@w:val | //w:shd/@w:fill")) <= colours
+    sizes = {float(value.split("/")[0]) for key, value in design.items() if key.startswith("word-")}
+    assert {int(size) / 2 for size in found(styles, "//w:sz[ancestor::w:style or ancestor::w:docDefaults]/@w:val")} <= {
+        *sizes,
+        1.0,  # the sliver that the format demands
+    }
+    families = {design["sans"], design["serif"]}
+    used = set(found(styles, "//w:rFonts/@w:ascii"))
+    assert all(any(name.startswith(family.split('"')[1]) for family in families) for name in used)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import importlib.util
+import json
 import os
 import re
 import shlex
@@ -456,11 +457,13 @@ def _reasons() -> list[str]:
     return [package.lower() for package in re.findall(r"^\| `(\S+)` \| \S.* \|$", page, re.MULTILINE)]
 
 
-_CI_TOOLS = re.findall(r"^tools=(.*)$", (ROOT / ".ci" / "run").read_text("utf-8"), re.MULTILINE)[0]
+_CI_TOOLS = re.findall(r"^tools=\((.*?)\)", (ROOT / ".ci" / "run").read_text("utf-8"), re.MULTILINE | re.DOTALL)[0]
 
 
 def test_every_dependency_has_its_reason_and_every_reason_its_dependency() -> None:
     brought = [need.packages["debian"] for need in environment.LIBRARIES]
     tools = re.findall(r"\w+:([\w-]+)", _CI_TOOLS)
-    asked = {*brought, *tools}.union(*map(_direct, LOCKS))
+    validators = json.loads((ROOT / "tools" / "validators" / "package.json").read_text("utf-8"))
+    npm = [*validators["dependencies"], *validators["optionalDependencies"]]
+    asked = {*brought, *tools, *npm}.union(*map(_direct, LOCKS))
     assert sorted(_reasons()) == sorted(asked)

@@ -60,38 +60,6 @@ def test_qpdf_finds_no_fault(built: Project) -> None:
         assert "No syntax or stream encoding errors found" in run(qpdf, "--check", str(path))
 
 
-def test_libreoffice_opens_every_word_file(built: Project, tmp_path: Path) -> None:
-    soffice = tool("soffice")
-    profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
-    paths = [str(path) for path in documents(built, "docx")]
-    run(soffice, profile, "--headless", "--convert-to", "pdf", "--outdir", str(tmp_path), *paths)
-    for path in documents(built, "docx"):
-        assert (tmp_path / path.with_suffix(".pdf").name).stat().st_size > 5_000
-
-
-CHROMIUM = ("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-            "--disable-background-networking", "--disable-component-update", "--disable-sync")  # fmt: skip
-
-# The page stands in a frame of the width to try: a headless window is never narrower than 500 pixels.
-FRAME = """<!DOCTYPE html><title>frame</title>
-<iframe id="f" src="{url}" width="{width}" height="800" style="border:0"></iframe>
-<script>addEventListener("load", () => {{ const root = document.getElementById("f").contentDocument.documentElement;
-document.title = "width " + root.scrollWidth + " of " + root.clientWidth; }});</script>"""
-
-
-@pytest.mark.parametrize("width", [320, 1280])
-def test_the_web_page_never_scrolls_sideways_in_chromium(built: Project, tmp_path: Path, width: int) -> None:
-    chromium = tool("chromium")
-    for path in documents(built, "html"):
-        frame = tmp_path / "frame.html"
-        frame.write_text(FRAME.format(url=path.as_uri(), width=width), "utf-8")
-        options = [*CHROMIUM, f"--user-data-dir={tmp_path / 'chromium'}", "--allow-file-access-from-files"]
-        page = run(chromium, *options, "--window-size=1400,900", "--dump-dom", frame.as_uri())
-        found = re.search(r"<title>width (\d+) of (\d+)</title>", page)
-        assert found, page[:300]
-        assert int(found[1]) <= int(found[2]), path.name
-
-
 def test_the_web_page_asks_for_nothing_from_anywhere(built: Project) -> None:
     for path in documents(built, "html"):
         page = path.read_text("utf-8")

@@ -91,8 +91,6 @@ def test_every_pdf_of_an_ugly_case_passes_both_standards(built: Built, name: str
 
 @every_case_but(
     {
-        "interviews-40": "the report's table of themes has a column for everyone, which is wider than a page",
-        "interviews-40-themes-30": "the report's table of themes has a column for everyone, which is wider than a page",
         "words-of-60-letters": "a table's cells do not break long words, and the table runs over the page's edge",
     }
 )

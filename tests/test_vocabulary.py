@@ -56,7 +56,7 @@ EXAMPLES = [
             "Place: Exampletown", ("Faktavärde", "Exampletown"), "Exampletown"),
     Example("table", '<table id="tab"><caption><strong>Votes.</strong> By town.</caption><thead><tr><th scope="col">Town</th>'
             '<th scope="col">Votes</th></tr></thead><tbody><tr><th scope="row">Exampletown</th><td>12</td></tr></tbody></table>',
-            '<th scope="row">Exampletown</th><td>12</td>', "Table 1. Votes. By town.\n\nTown         Votes\n-----------  -----\nExampletown  12",
+            '<th scope="row">Exampletown</th><td>12</td>', "Table 1. Votes. By town.\n\nTown: Exampletown\n  Votes: 12",
             ("Caption", "Table 1. Votes. By town."), "Table 1. Votes. By town."),
     Example("figure", '<figure id="fig"><img src="figure:square" alt="A dark square."/><figcaption><strong>Square.</strong> It is dark.'
             "</figcaption></figure>", "A dark square.</title>", "[A dark square.]\n\nFigure 1. Square. It is dark.",
@@ -64,9 +64,9 @@ EXAMPLES = [
     Example("blockquote", "<blockquote><p>“Well said.”</p><footer>Anna Example</footer></blockquote>",
             "<blockquote><p>“Well said.”</p>\n<footer>Anna Example</footer>", "    “Well said.”\n    Anna Example",
             ("Quote", "“Well said.”"), "“Well said.”"),
-    Example("aside", '<aside class="facts"><h3>In short</h3><p>A fact.</p></aside>', '<aside class="facts">', "    A fact.",
+    Example("aside", '<aside class="facts"><h3 id="brief">In short</h3><p>A fact.</p></aside>', '<aside aria-labelledby="brief" class="facts">', "    A fact.",
             ("Faktaruta slut", "A fact."), "A fact."),
-    Example("aside", '<aside class="notice"><p>Mind this.</p></aside>', '<aside class="notice">', "    Mind this.",
+    Example("aside", '<aside class="notice"><p>Mind this.</p></aside>', '<div role="note" class="notice">', "    Mind this.",
             ("Notis", "Mind this."), "Mind this."),
     Example("div", '<div class="panel"><p>In a panel.</p></div>', '<div class="panel">', "In a panel.", ("Normal", "In a panel."), "In a panel."),
     Example("section", '<section id="sec" title="Short"><h2>A section</h2><p>Inside.</p></section>', '<section id="sec">',

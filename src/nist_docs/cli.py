@@ -292,6 +292,13 @@ def clean(project: Project) -> None:
     click.echo(f"{_shown(project.output)} is gone.")
 
 
+@main.command()
+@project_options
+def validate(project: Project) -> None:
+    """Check what lies in output/ with other people's validators."""
+    _run(sys.executable, "tools/validate.py", str(project.output))
+
+
 # --- for those who work on the program ---------------------------------------------------------
 
 
@@ -330,12 +337,14 @@ def lint() -> None:
 
 @main.command()
 def reference() -> None:
-    """Make templates/word/reference.docx anew from the design tokens, undoing changes made in Word."""
+    """Make Word's styles and typefaces in templates/word/ anew, undoing changes made in Word."""
+    from nist_docs.writers.docx.embedding import all_faces
     from nist_docs.writers.docx.reference import make
 
-    path = ROOT / "templates" / "word" / "reference.docx"
-    path.write_bytes(make(ROOT / "templates"))
-    click.echo(f"{_shown(path)} is made.")
+    folder = ROOT / "templates" / "word"
+    for name, data in (("faces.zip", all_faces()), ("reference.docx", make(ROOT / "templates"))):
+        (folder / name).write_bytes(data)
+        click.echo(f"{_shown(folder / name)} is made.")
 
 
 @main.command()

@@ -88,11 +88,15 @@ ARROW = (2.4, 2.6)  # length and breadth of an arrow's head
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """Width and height in millimetres; marks are drawn in their order."""
+    """Width and height in millimetres; marks are drawn in their order.
+
+    ``narrow`` says the same in another order, for a screen on which this one's words would be too small.
+    """
 
     width: float
     height: float
     marks: tuple[Mark, ...]
+    narrow: Drawing | None = None
 
     def labels(self) -> tuple[Label, ...]:
         return tuple(mark for mark in self.marks if isinstance(mark, Label))

@@ -66,7 +66,7 @@ def embedded_css(characters: str, wanted: Iterable[tuple[str, int, bool]]) -> st
     """
     rules = []
     for family, weight, italic in wanted:
-        data = base64.b64encode(_subset(file(family, weight, italic=italic), characters)).decode()
+        data = base64.b64encode(cut(file(family, weight, italic=italic), characters, "woff2")).decode()
         rules.append(
             f'@font-face{{font-family:"{FAMILIES[family]}";font-weight:{weight};'
             f"font-style:{'italic' if italic else 'normal'};font-display:swap;"
@@ -75,29 +75,35 @@ def embedded_css(characters: str, wanted: Iterable[tuple[str, int, bool]]) -> st
     return "\n".join(rules) + "\n"
 
 
+NO_EMBEDDING, NO_CUTTING = 0x0002, 0x0100  # OpenType's OS/2 table, fsType: what a font's owner forbids
+
+
 @lru_cache(maxsize=32)
-def _subset(path: Path, characters: str) -> bytes:
+def cut(path: Path, characters: str, flavor: str | None = None) -> bytes:
+    """The face with these characters alone. Raises ValueError if its licence bits forbid that."""
     from fontTools.subset import Options, Subsetter  # takes longer to load than most pages to write
 
-    options = Options(flavor="woff2", layout_features=["kern", "liga", "tnum"], hinting=False, notdef_outline=True)
+    options = Options(flavor=flavor, layout_features=["kern", "liga", "tnum"], hinting=False, notdef_outline=True)
     # The file's own date stays: the same page has the same bytes on every day.
     with TTFont(path, recalcTimestamp=False) as font:
+        if font["OS/2"].fsType & (NO_EMBEDDING | NO_CUTTING):
+            raise ValueError(f"{path.name} may not be embedded")
         subsetter = Subsetter(options)
         subsetter.populate(text=characters)
         subsetter.subset(font)
-        font.flavor = "woff2"
+        font.flavor = flavor
         written = io.BytesIO()
         font.save(written)
     return written.getvalue()
 
 
 # Signs that typesetting treats by itself and no font needs to draw.
-_INVISIBLE = frozenset("\n\u00ad\u200b\u2060")
+INVISIBLE = frozenset("\n\u00ad\u200b\u2060")
 
 
 @cache
 def _shared() -> frozenset[str]:
-    return frozenset(_characters("sans") & _characters("serif") | _INVISIBLE)
+    return frozenset(_characters("sans") & _characters("serif") | INVISIBLE)
 
 
 def missing(text: str) -> str:

@@ -61,6 +61,17 @@ class _Hearing:
         yield from self._vision_words()
         yield from self._dates()
         yield from self._times()
+        yield from self._web()
+
+    def _web(self) -> Iterator[Problem]:
+        web, at = self.hearing.web, self.at / "web"
+        for key, url in (("page", web.page), ("picture", web.picture)):
+            if url and not url.href.startswith("https://"):
+                hint = "write the address at which everyone finds it: https://…"
+                yield Problem("web-address", self.content.place(at / key), f"'{url.href}' is no public address", hint)
+        if web.picture and not web.picture_alt:
+            where, hint = self.content.place(at / "picture"), "say below it what it shows: picture_alt: …"
+            yield Problem("web-address", where, "the picture has no description for those who cannot see it", hint)
 
     def _known(self, at: Address, id: str, what: str, known: Mapping[str, object]) -> Iterator[Problem]:
         return _known(self.content, at, id, what, known)

@@ -6,6 +6,7 @@ A figure that cannot be drawn well is not there, and its template falls back to 
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -34,7 +35,12 @@ def draw(hearing: View, templates: Path, label: LabelWriter, origins: Origins) -
         id = address_of(interview.person).keys[-1]
         drawn[f"portrait:{id}"] = portrait(interview.person, order, studio)
         drawn[f"monogram:{id}"] = monogram(interview.person, studio)
-    return {name: drawing for name, drawing in drawn.items() if drawing and _fits(drawing)}
+    return {name: _fitting(drawing) for name, drawing in drawn.items() if drawing and _fits(drawing)}
+
+
+def _fitting(drawing: Drawing) -> Drawing:
+    """The drawing without a narrow form whose words would be cut off."""
+    return drawing if drawing.narrow is None or _fits(drawing.narrow) else replace(drawing, narrow=None)
 
 
 def _fits(drawing: Drawing) -> bool:

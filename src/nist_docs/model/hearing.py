@@ -297,6 +297,22 @@ class Link(Entry):
     )
 
 
+class Web(Entry):
+    """What is known when the press release has its place on the web: for search engines and shared links."""
+
+    page: Url | None = Field(
+        None, description="The page's public address, as https://…", examples=["https://example.org/hearing"]
+    )
+    picture: Url | None = Field(
+        None,
+        description="The public address of a picture that is shown where the page is shared, as https://…",
+        examples=["https://example.org/hearing.png"],
+    )
+    picture_alt: Text | None = Field(
+        None, description="What that picture shows.", examples=["Hamnen i Exempelstad en tidig morgon."]
+    )
+
+
 class Hearing(File):
     language: Language = Field(description="The documents' language: sv or en.", examples=["sv"])
     status: Status = Field(
@@ -435,6 +451,11 @@ class Hearing(File):
         (),
         description="Links to more (Genvägar).",
         examples=[[{"text": "Strategin i sin helhet", "url": "https://example.org/strategin"}]],
+    )
+    web: Web = Field(
+        Web(),
+        description="Addresses of the published page, for search engines and shared links.",
+        examples=[{"page": "https://example.org/hearing"}],
     )
 
     def document_date(self) -> PartialDate:

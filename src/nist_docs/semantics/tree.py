@@ -236,6 +236,9 @@ class Meta:
     published: str = ""
     modified: str = ""
     numbered: bool = False
+    page: str = ""  # public addresses of the page, and of a picture for shared links
+    picture: str = ""
+    picture_alt: str = ""
     look: str = ""  # the body's class: which document's looks
     said: tuple[Text, ...] = ()  # the words of title, author and the rest, with their origins
 

@@ -48,7 +48,8 @@ def shown(name: str, document: tree.Document, images: Mapping[str, object]) -> I
         for own in tree.own_inlines(block):
             rows += [tree.texts(own, notes=False), *(tree.texts(note.children) for note in _notes(own))]
         if isinstance(block, tree.Image) and isinstance(drawn := images.get(block.source), Drawing):
-            labels += [list(label.text) for label in drawn.labels()]
+            forms = (drawn, drawn.narrow) if drawn.narrow else (drawn,)
+            labels += [list(label.text) for form in forms for label in form.labels()]
     for row, whole in (*((row, True) for row in rows), *((label, False) for label in labels)):
         for origin, runs in groupby(row, key=lambda run: run.origin):
             if origin and origin.kind is Kind.VALUE:

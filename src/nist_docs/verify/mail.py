@@ -3,7 +3,7 @@
 Plain text has no elements, so that a reader cannot tell a list's marker from a word. Therefore nothing is left out
 here: markers, numbers, notes and the list of links are expected in their places and compared like all words. What
 cannot be decided is the layout alone: where lines end, indents, and the rules below headings (lines of = or -).
-Of a table, the file shows which of its two forms was chosen: columns, or the head repeated before each cell.
+A column's head is expected before each of its cells, as it is written.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from nist_docs.verify.passages import Found, Gathering, Reading, Said
 from nist_docs.writers.numbering import caption_number, heading_number, reference_words, targets
 from nist_docs.writers.resources import Words
 
-_RULE = re.compile(r"\s*(=+|-+(  -+)*)")
+_RULE = re.compile(r"\s*(=+|-+)")
 
 
 def read(data: bytes) -> Reading:
@@ -29,8 +29,8 @@ def read(data: bytes) -> Reading:
 
 
 def said(document: tree.Document, words: Words, reading: Reading) -> list[Said]:
-    """What the file should say. ``reading`` is what it does: it decides the form of tables and numbers of links."""
-    saying = _Saying(document, words, reading, _listed(reading, words.links))
+    """What the file should say. ``reading`` is what it does: it decides the numbers of links."""
+    saying = _Saying(document, words, _listed(reading, words.links))
     saying.whole()
     return saying.passages.done
 
@@ -42,7 +42,6 @@ Run = tuple[str, tree.Text | None]
 class _Saying:
     document: tree.Document
     words: Words
-    reading: Reading
     links: list[str]
     passages: Gathering = field(default_factory=Gathering)
     notes: list[tuple[int, list[Run]]] = field(default_factory=list)
@@ -121,21 +120,12 @@ class _Saying:
     def table(self, table: tree.Table) -> list[list[Run]]:
         caption = self.caption(table.caption)
         head = [self.cell(cell) for cell in table.head[0]] if table.head else []
-        body = [[self.cell(cell) for cell in row] for row in table.body]
-        records = [[*name, (": ", None), *value] for row in body for name, value in zip(head, row, strict=False)]
-        columns = [*head, *(cell for row in body for cell in row)]
-        return [caption, *max((columns, records), key=self.likeness)]
+        rows = [zip(head or [[]] * len(row), map(self.cell, row), strict=True) for row in table.body]
+        return [caption, *([*name, (": " if name else "", None), *value] for row in rows for name, value in row)]
 
     def cell(self, cell: tree.Cell) -> list[Run]:
         lines = self.lines(cell.children)
         return [run for number, line in enumerate(lines) for run in (*([(" ", None)] if number else []), *line)]
-
-    def likeness(self, lines: list[list[Run]]) -> int:
-        """How many pairs of neighbouring words of these lines stand in the file."""
-        found = " ".join(one.text for one in self.reading.passages).split()
-        pairs = set(pairwise(found))
-        own = " ".join("".join(text for text, _ in line) for line in lines).replace("\u00ad", "").split()
-        return sum(pair in pairs for pair in pairwise(own))
 
     def caption(self, caption: tree.Caption | None) -> list[Run]:
         if caption is None:

@@ -34,6 +34,8 @@ def about(meta: tree.Meta, document: tree.Document, format: Format) -> dict[str,
                 "linked data: @type": "NewsArticle", "linked data: headline": heading,
                 "linked data: description": meta.description, "linked data: inLanguage": meta.language,
                 "linked data: datePublished": meta.published, "linked data: dateModified": meta.modified,
+                "og:url": meta.page, "canonical": meta.page, "linked data: url": meta.page,
+                "og:image": meta.picture, "linked data: image": meta.picture, "og:image:alt": meta.picture_alt,
                 "linked data: author": sender, "linked data: publisher": sender,
             }  # fmt: skip
         case Format.WORD:

@@ -22,6 +22,7 @@ class Kind(StrEnum):
     ALTERNATIVE = "the alternative text of an image"
     DRAWN = "words in a figure"
     BACKGROUND = "words in a decoration"
+    NARROW = "a figure's form for narrow screens"
     ADDRESS = "the address of a link"
     TARGET = "the place in the document that a link leads to"
     EXPANSION = "the long form of an abbreviation"
@@ -35,6 +36,7 @@ SILENT: Mapping[Format, Mapping[Kind, str]] = {
         Kind.NUMBER: "Word counts headings itself, by their styles",
         Kind.DRAWN: "a drawing's words are outlines and dots; its alternative text is compared",
         Kind.BACKGROUND: "as of figures",
+        Kind.NARROW: "pages have one width",
         Kind.TARGET: "bookmarks have names of their own",
         Kind.EXPANSION: "Word knows no abbreviations",
         Kind.MOMENT: "Word knows no dates for machines",
@@ -42,6 +44,7 @@ SILENT: Mapping[Format, Mapping[Kind, str]] = {
     Format.PDF: {
         Kind.DRAWN: "a figure is read by its alternative; its words are graphics, and stand in no order",
         Kind.BACKGROUND: "decoration is an artifact",
+        Kind.NARROW: "pages have one width",
         Kind.TARGET: "destinations are objects; `tagging` looks at them",
         Kind.MOMENT: "PDF knows no dates in text",
     },
@@ -105,9 +108,15 @@ class _Saying:
                 assert_never(block)
 
     def image(self, image: tree.Image) -> None:
+        drawn = self.images.get(image.source)
+        self.form(image, drawn)
+        if isinstance(drawn, Drawing) and drawn.narrow and Kind.NARROW not in self.silent:
+            self.form(image, drawn.narrow)
+
+    def form(self, image: tree.Image, drawn: object) -> None:
+        """The alternative, then the words that are drawn."""
         if Kind.ALTERNATIVE not in self.silent:
             self.passage(image.alt)
-        drawn = self.images.get(image.source)
         if isinstance(drawn, Drawing):
             kind = Kind.DRAWN if image.alt_text else Kind.BACKGROUND
             for label in drawn.labels():

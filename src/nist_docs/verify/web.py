@@ -106,8 +106,10 @@ def _about(page: Any) -> Iterator[tuple[str, str]]:
     yield "title", page.findtext("head/title") or ""
     for meta in page.xpath("//head/meta[@name or @property]"):
         name = meta.get("name") or meta.get("property")
-        if name != "viewport":
+        if name not in ("viewport", "color-scheme"):  # for the browser's layout alone
             yield name, meta.get("content", "")
+    for link in page.xpath("//head/link"):
+        yield link.get("rel", "link"), link.get("href", "")
     for script in page.xpath("//script[@type='application/ld+json']"):
         for key, value in json.loads(script.text).items():
             yield (

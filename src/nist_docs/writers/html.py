@@ -31,6 +31,7 @@ def write(document: tree.Document, resources: Resources) -> Written:
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
 {_metadata(meta)}
 <style>
 {_fonts(shown)}{_styles(resources)}</style>
@@ -65,12 +66,16 @@ def _metadata(meta: tree.Meta) -> str:
         "og:description": meta.description,
         "og:site_name": meta.author,
         "og:locale": meta.language.replace("-", "_"),
+        "og:url": meta.page,
+        "og:image": meta.picture,
+        "og:image:alt": meta.picture_alt,
         "article:published_time": meta.published,
         "article:modified_time": meta.modified,
     }
     lines = [f"<title>{escape(meta.title)}</title>"]
     lines += [f'<meta name="{name}" content="{escape(text)}">' for name, text in named.items() if text]
     lines += [f'<meta property="{name}" content="{escape(text)}">' for name, text in graph.items() if text]
+    lines += [f'<link rel="canonical" href="{escape(meta.page)}">'] if meta.page else []
     return "\n".join(lines)
 
 
@@ -84,6 +89,8 @@ def _linked_data(document: tree.Document) -> str:
         "headline": headline.replace("\u00ad", ""),
         "description": meta.description,
         "inLanguage": meta.language,
+        "url": meta.page,
+        "image": meta.picture,
         "datePublished": meta.published,
         "dateModified": meta.modified,
         "author": {"@type": "GovernmentOrganization", "name": meta.author},

@@ -25,6 +25,8 @@ from nist_docs.writers.numbering import (
 )
 from nist_docs.writers.resources import Resources
 
+NARROW = 100.0  # mm: a drawing up to this width is legible on every screen
+
 
 @dataclass(slots=True)
 class Hypertext:
@@ -63,13 +65,13 @@ class Hypertext:
             case tree.Group():
                 return f"<{block.tag}{_class(block.role)}>\n{self.blocks(block.children)}</{block.tag}>\n"
             case tree.Aside():
-                return f"<aside{_class(block.role)}>\n{self.blocks(block.children)}</aside>\n"
+                return self.aside(block)
             case tree.List():
                 tag = "ol" if block.ordered else "ul"
                 items = "".join(f"<li>{self.tight(item.children)}</li>\n" for item in block.items)
                 return f"<{tag}{_class(block.role)}>\n{items}</{tag}>\n"
             case tree.DescriptionList():
-                return f"<dl{_class(block.role)}>\n{''.join(map(self.description, block.entries))}</dl>\n"
+                return self.descriptions(block)
             case tree.Table():
                 return self.table(block)
             case tree.Figure():
@@ -100,7 +102,18 @@ class Hypertext:
     def section(self, section: tree.Section) -> str:
         strip = self.strip(section) if self.paged and section.short else ""
         inner = self.blocks(section.children)
-        return f"<section{_id(section.id)}{_class(section.role)}>\n{strip}{inner}</section>\n"
+        # On the web a section is what its heading names; without one it is only a division.
+        tag = "section" if self.paged or _heading(section.children) else "div"
+        return f"<{tag}{_id(section.id)}{_class(section.role)}>\n{strip}{inner}</{tag}>\n"
+
+    def aside(self, aside: tree.Aside) -> str:
+        """On the web an aside is a landmark, which needs a name; one without a heading is a note instead."""
+        heading, inner = _heading(aside.children), self.blocks(aside.children)
+        if self.paged:
+            return f"<aside{_class(aside.role)}>\n{inner}</aside>\n"
+        if heading:
+            return f'<aside aria-labelledby="{escape(heading.id)}"{_class(aside.role)}>\n{inner}</aside>\n'
+        return f'<div role="note"{_class(aside.role)}>\n{inner}</div>\n'
 
     def strip(self, section: tree.Section) -> str:
         """The running head: every section's name, the current one marked; below it, a part's."""
@@ -112,6 +125,20 @@ class Hypertext:
             look = ' class="current"' if one is own else ""
             cells.append(f"<div{look}><b>{_plain(one.short)}</b>{part}</div>")
         return f'<div class="strip">{"".join(cells)}</div>\n'
+
+    def descriptions(self, block: tree.DescriptionList) -> str:
+        """On the web a term that comes again begins a new list: in one list, HTML has each name once."""
+        lists: list[list[tree.Description]] = [[]]
+        said: set[str] = set()
+        for entry in block.entries:
+            names = {tree.words(term) for term in entry.terms}
+            if names & said and not self.paged:
+                lists.append([])
+                said = set()
+            said |= names
+            lists[-1].append(entry)
+        opening = f"<dl{_class(block.role)}>\n"
+        return "".join(f"{opening}{''.join(map(self.description, entries))}</dl>\n" for entries in lists)
 
     def description(self, entry: tree.Description) -> str:
         terms = "".join(f"<dt>{self.inlines(term)}</dt>" for term in entry.terms)
@@ -125,9 +152,10 @@ class Hypertext:
         written = f"<table{_id(table.id)}{_class(table.role)}>{caption}\n{rows}</table>\n"
         if self.paged or not table.caption:
             return written
-        # On a narrow screen a wide table scrolls by itself, by keyboard too; the page does not.
+        # On a narrow screen a wide table scrolls by itself, by keyboard too; the page does not. A group, since
+        # a landmark for each table would drown those that lead through the page.
         name = escape(caption_number(table.caption, self.resources.words))
-        return f'<div class="table" role="region" tabindex="0" aria-label="{name}">{written}</div>\n'
+        return f'<div class="table" role="group" tabindex="0" aria-label="{name}">{written}</div>\n'
 
     def row(self, cells: tuple[tree.Cell, ...]) -> str:
         return f"<tr>{''.join(map(self.cell, cells))}</tr>\n"
@@ -159,8 +187,11 @@ class Hypertext:
         self.drawn += 1
         name = f"image-{self.drawn}"
         if isinstance(shown, Drawing):
-            if image.alt_text or not self.paged:
-                drawing = svg(shown, "".join(map(self.marked, image.alt)), id=name)
+            title = "".join(map(self.marked, image.alt))
+            if not self.paged:
+                return self.drawing(shown, image, title, name)
+            if title:
+                drawing = svg(shown, title, id=name)
                 return f"<div{_class(f'drawing {image.role}')}>{drawing}</div>"
             # Decoration in a PDF is a background: an artifact, and not a figure without words.
             data = _data("image/svg+xml", svg(shown, id=name).encode())
@@ -169,6 +200,20 @@ class Hypertext:
         data = _data(shown.media_type, shown.data)
         size = f'width="{shown.width}" height="{shown.height}"'
         return f'<img src="{data}" alt="{self.runs(image.alt)}" {size}{_class(image.role)}/>'
+
+    def drawing(self, shown: Drawing, image: tree.Image, title: str, name: str) -> str:
+        """A drawing on the web: on a narrow screen in its narrow form, or scrolling at a legible size."""
+        drawing = svg(shown, title, id=name)
+        if shown.narrow:
+            narrow = svg(shown.narrow, title, id=f"{name}-narrow")
+            return (
+                f"<div{_class(f'drawing drawing--wide {image.role}')}>{drawing}</div>"
+                f"<div{_class(f'drawing drawing--narrow {image.role}')}>{narrow}</div>"
+            )
+        if shown.width <= NARROW:
+            return f"<div{_class(f'drawing {image.role}')}>{drawing}</div>"
+        look = _class(f"drawing drawing--scrolls {image.role}")
+        return f'<div{look} role="group" tabindex="0" aria-labelledby="{name}-t">{drawing}</div>'
 
     # --- words -------------------------------------------------------------------------------
 
@@ -227,6 +272,16 @@ class Hypertext:
             for note in sorted(self.notes, key=lambda note: note.number)
         )
         return f'<section class="notes"><h2>{title}</h2><ol>\n{items}</ol></section>\n'
+
+
+def _heading(blocks: tree.Blocks) -> tree.Heading | None:
+    """The heading that blocks begin with, in a header or a group too; none of a part's own."""
+    for block in blocks:
+        if isinstance(block, tree.Heading):
+            return block
+        if isinstance(block, tree.Group) and (found := _heading(block.children)):
+            return found
+    return None
 
 
 def _plain(runs: tree.Inlines) -> str:

@@ -1,7 +1,7 @@
 """Plain text, as one pastes it into a mail: 72 columns, underlined headings, links as notes.
 
-It is read in mail programs with proportional letters too, so nothing depends on columns being even but
-narrow tables, and those repeat their heads where they would be too wide.
+It is read in mail programs with proportional letters too, so nothing depends on columns being even: a table's
+rows are small lists, each cell after its column's head.
 """
 
 from __future__ import annotations
@@ -107,16 +107,11 @@ class _Writer:
     def table(self, table: tree.Table, width: int) -> str:
         head = [self.cell(cell) for cell in table.head[0]] if table.head else []
         rows = [[self.cell(cell) for cell in row] for row in table.body]
-        widths = [max(map(len, column)) for column in zip(head, *rows, strict=True)]
         caption = [_wrapped(self.caption(table.caption), width)] if table.caption else []
-        if sum(widths) + 2 * (len(widths) - 1) <= width:
-            lines = [_row(head, widths), _row(["-" * n for n in widths], widths)]
-            lines += [_row(row, widths) for row in rows]
-            return "\n\n".join([*caption, "\n".join(lines)])
-        # Too wide for columns: each row as a small list, every cell after its column's head.
         records = []
         for row in rows:
-            first, *others = [f"{name}: {value}" for name, value in zip(head, row, strict=True)]
+            names = head or [""] * len(row)
+            first, *others = [f"{name}: {value}" if name else value for name, value in zip(names, row, strict=True)]
             lines = [_wrapped(first, width, "", "  "), *(_wrapped(other, width, "  ", "    ") for other in others)]
             records.append("\n".join(lines))
         return "\n\n".join([*caption, *records])
@@ -196,7 +191,3 @@ def _indented(text: str, indent: str) -> str:
 def _hanging(text: str, mark: str) -> str:
     first, *rest = text.split("\n")
     return "\n".join([mark + first, *((" " * len(mark) + line if line else line) for line in rest)])
-
-
-def _row(cells: list[str], widths: list[int]) -> str:
-    return "  ".join(cell.ljust(width) for cell, width in zip(cells, widths, strict=True)).rstrip()

@@ -101,7 +101,7 @@ def _headings() -> tuple[Look, ...]:
     return (
         Look(Style.TITLE, "word-title", SEMIBOLD, "step-4", 0, 10, HANG, 0, outline=0, tracking=-0.6,
              next=Style.LEAD, keep_next=True, keep_lines=True),
-        heading(Style.HEADING_1, first, SEMIBOLD, "step-4", 12, 12, 0, 20, outline=0, tracking=-0.3,
+        heading(Style.HEADING_1, first, SEMIBOLD, "step-4", 24, 12, 0, 20, outline=0, tracking=-0.3,
              number=(HEADINGS, 0), tabs=(("left", 0),)),
         heading(Style.HEADING_2, second, SEMIBOLD, "step-4", 18, 6, 0, 20, outline=1,
              number=(HEADINGS, 1), tabs=(("left", 0),)),
@@ -110,7 +110,7 @@ def _headings() -> tuple[Look, ...]:
         heading(Style.HEADING_5, "word-body", SANS, "ink", 10, 3, outline=4),
         plain(Style.PLAIN_1, before=24, after=12, base=Style.HEADING_1),
         plain(Style.PLAIN_2, before=18, after=6, base=Style.HEADING_2),
-        heading(Style.APPENDIX, before=12, after=12, left=17, hanging=37, base=Style.HEADING_1,
+        heading(Style.APPENDIX, before=24, after=12, left=17, hanging=37, base=Style.HEADING_1,
                 number=(APPENDICES, 0), tabs=(("left", 17),)),
         Look(Style.SUBTITLE, "word-subtitle", LIGHT, "ink", 0, 12, HANG, keep_next=True, next=Style.BODY),
     )  # fmt: skip
@@ -191,6 +191,10 @@ def _tables() -> tuple[Look, ...]:
         Look(Style.TABLE_TEXT_SHORT, base=Style.TABLE_TEXT, centred=True),
         Look(Style.TABLE_HEAD, font=SEMIBOLD, base=Style.TABLE_TEXT, keep_next=True),
         Look(Style.TABLE_HEAD_SHORT, base=Style.TABLE_HEAD, centred=True),
+        Look(Style.BODY_AFTER_TABLE, before=14, after=8, next=Style.BODY),
+        Look(Style.LABEL_AFTER_TABLE, before=14, after=0, base=Style.LABEL, keep_next=True, next=Style.VALUE),
+        Look(Style.BULLET_AFTER_TABLE, before=14, after=6, base=Style.BULLET_1, next=Style.BULLET_1),
+        Look(Style.NUMBER_AFTER_TABLE, before=14, after=6, base=Style.NUMBER_1, next=Style.NUMBER_1),
         Look(Style.TABLE_BULLET, base=Style.TABLE_TEXT, left=3.5, hanging=3.5, number=(TABLE_BULLETS, 0)),
     )
 
@@ -202,7 +206,8 @@ def _contents() -> tuple[Look, ...]:
     end = ("right", 140.0)  # where Word sets the page numbers
     return (
         Look(Style.CONTENTS_TITLE, "word-heading-2", SEMIBOLD, "step-4", 26, 6, -30, keep_next=True),
-        entry(Style.CONTENTS_1, font=SEMIBOLD, left=-20, tabs=(("left", -20), ("left", -10), end)),
+        # A number ends at the first stop, an appendix's name at the second.
+        entry(Style.CONTENTS_1, font=SEMIBOLD, left=-20, tabs=(("left", -20), ("left", -6), end)),
         entry(Style.CONTENTS_2, font=SANS, left=-10, tabs=(("left", -10), end)),
     )  # fmt: skip
 
@@ -223,8 +228,10 @@ def _pages() -> tuple[Look, ...]:
 def _cover() -> tuple[Look, ...]:
     inside = partial(Look, left=COVER_INSET, right=COVER_INSET, colour="paper")
     return (
-        inside(Style.COVER_LABEL, "word-lead", font=SEMIBOLD, after=4),
+        # The air above shows where a long title fills the field up to its steps.
+        inside(Style.COVER_LABEL, "word-lead", font=SEMIBOLD, before=22, after=4),
         inside(Style.COVER_TITLE, after=8, base=Style.TITLE, hanging=0, next=Style.COVER_SUBTITLE),
+        inside(Style.COVER_TITLE_LONG, "word-title-long", after=8, base=Style.COVER_TITLE, next=Style.COVER_SUBTITLE),
         inside(Style.COVER_SUBTITLE, "word-subtitle", font=LIGHT, after=10),
         inside(Style.COVER_TEXT, "word-lead", after=8),
         replace(_panel("step-1")(Style.COVER_NOTICE, after=12), left=-27, right=-2),

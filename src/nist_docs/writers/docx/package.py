@@ -18,6 +18,7 @@ from docx.opc.part import Part
 from docx.opc.parts.coreprops import CorePropertiesPart
 from docx.opc.rel import Relationships
 from docx.oxml.coreprops import CT_CoreProperties
+from docx.oxml.ns import qn
 from docx.package import Package
 from lxml import etree
 
@@ -44,12 +45,17 @@ SEPARATORS = {"separator": -1, "continuationSeparator": 0}  # the footnotes that
 
 # Who edited the reference document and how is no concern of the documents made with it.
 _LEFT_BEHIND = ("rsids", "footnotePr", "endnotePr", "themeFontLang", "compat", "updateFields",
-                "documentProtection", "trackRevisions", "proofState")  # fmt: skip
+                "documentProtection", "trackRevisions", "proofState",
+                "embedTrueTypeFonts", "embedSystemFonts", "saveSubsetFonts")  # fmt: skip
 # What follows language, compatibility and footnotes in the order that the schema wants.
 _AFTER_LANGUAGE = ("w:clrSchemeMapping", "w:doNotIncludeSubdocsInStats", "w:shapeDefaults",
                    "w:decimalSymbol", "w:listSeparator")  # fmt: skip
 _AFTER_COMPAT = ("w:docVars", "m:mathPr", "w:attachedSchema", "w:themeFontLang", *_AFTER_LANGUAGE)
 _AFTER_NOTES = ("w:compat", *_AFTER_COMPAT)
+# What comes before the typefaces' settings; everything else comes after them.
+_BEFORE_FACES = ("writeProtection", "view", "zoom", "removePersonalInformation", "removeDateAndTime",
+                 "doNotDisplayPageBoundaries", "displayBackgroundShape", "printPostScriptOverText",
+                 "printFractionalCharacterWidth", "printFormsData")  # fmt: skip
 
 
 def opened(resources: Resources) -> Document:
@@ -94,6 +100,8 @@ def localise(file: Document, language: str) -> None:
     for linked in settings.xpath("./*[descendant-or-self::*/@r:id]"):  # to a template on someone's disk
         settings.remove(linked)
     file.part.part_related_by(RT.SETTINGS).rels.clear()
+    before = [child for child in settings if child.tag in {qn(f"w:{tag}") for tag in _BEFORE_FACES}]
+    settings[len(before) : len(before)] = [w("embedTrueTypeFonts"), w("saveSubsetFonts")]
     rules = w("footnotePr", *(w("footnote", id=number) for number in SEPARATORS.values()))
     mode = w("compat", w("compatSetting", name="compatibilityMode", uri=MODE_OWNER, val=MODE))
     settings.insert_element_before(rules, *_AFTER_NOTES)

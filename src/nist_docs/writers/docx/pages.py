@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+from dataclasses import replace
 from typing import TypeGuard
 
 from docx.parts.story import StoryPart
@@ -19,11 +20,14 @@ from nist_docs.writers.docx.tables import apart, table_properties
 # mm
 WIDTH = 170.0
 HANG = -30.0
-STEPS = (7.0, 7.0, 7.0, 102.0)  # the rows' heights; the last one holds the title
+STEPS = (7.0, 7.0, 7.0)  # the rows above the title's
+FIELD, LEAST_FIELD = 102.0, 55.0  # the title's row, which gives way to notices and long contents
 TITLE_MARGIN = 20.0  # above and below: smaller than on other pages, for the cover to reach up
 TITLE_HEADER = 8.0  # from the edge: a status stands above the cover
+PAGE, NOTICE_HEIGHT, FACTS_HEIGHT, CONTENTS_HEAD, ENTRY = 297.0, 16.0, 20.0, 18.0, 8.0
 STATUS_HEIGHT = 8.0  # so much higher the header begins where a status stands in it
 
+LONG = "title--s"  # a title that the templates' rule sets small
 COLUMNS = 3
 NOTICE = Setting(Style.COVER_NOTICE, Style.COVER_NOTICE, Style.COVER_NOTICE, Style.NOTICE_HEADING)
 
@@ -53,6 +57,16 @@ def is_cover(block: tree.Block) -> TypeGuard[tree.Section | tree.Group]:
     return isinstance(block, tree.Section | tree.Group) and "cover" in block.role.split()
 
 
+def field_height(document: tree.Document) -> float:
+    """How high the title's row can be for all of the title page to stand on one page, by rule of thumb, in mm."""
+    cover, *rest = document.body
+    contents = rest[0] if rest and isinstance(rest[0], tree.Contents) else None
+    entries = len(tree.entries(document, contents.depth)) if contents else 0
+    notices = sum(isinstance(block, tree.Aside) for block in tree.walk((cover,)))
+    taken = sum(STEPS) + notices * NOTICE_HEIGHT + FACTS_HEIGHT + (CONTENTS_HEAD + entries * ENTRY if entries else 0)
+    return max(LEAST_FIELD, min(FIELD, PAGE - 2 * TITLE_MARGIN - taken))
+
+
 def cover(context: Context, blocks: Blocks, block: tree.Section | tree.Group) -> list[Element]:
     """The cover. Its field stands on the last step: class ``field``, or the first headings and paragraphs."""
     before, field, after = _parts(block.children)
@@ -70,7 +84,7 @@ def cover(context: Context, blocks: Blocks, block: tree.Section | tree.Group) ->
 def _parts(children: tree.Blocks) -> tuple[tree.Blocks, tree.Blocks, tree.Blocks]:
     for number, child in enumerate(children):
         if isinstance(child, tree.Group) and "field" in child.role.split():
-            return children[:number], _flat(child.children), children[number + 1 :]
+            return _flat(children[:number]), _flat(child.children), children[number + 1 :]
     flat = _flat(children)
     start = next((i for i, one in enumerate(flat) if isinstance(one, tree.Heading | tree.Paragraph)), len(flat))
     rest = (i for i, one in enumerate(flat) if i > start and not isinstance(one, tree.Heading | tree.Paragraph))
@@ -89,7 +103,9 @@ def _field(blocks: Blocks, field: tree.Blocks) -> list[Element]:
     setting = Setting(Style.COVER_TEXT, Style.COVER_LABEL, Style.COVER_TEXT, Style.COVER_TITLE, in_cell=True)
     made = []
     for block in field:
-        if isinstance(block, tree.Paragraph):
+        if isinstance(block, tree.Heading) and LONG in block.role.split():
+            made += blocks.block(block, replace(setting, heading=Style.COVER_TITLE_LONG))
+        elif isinstance(block, tree.Paragraph):
             style = role_style(block.role, Style.COVER_TEXT, COVER_PARAGRAPHS)
             made.append(blocks.paragraph(style, block.children))
         else:
@@ -108,8 +124,9 @@ def _steps(context: Context, content: list[Element]) -> Element:
         w("tblLook", val="0460", firstRow=1, lastRow=1, firstColumn=0, lastColumn=0, noHBand=0, noVBand=1),
     )
     made = w("tbl", properties, w("tblGrid", w("gridCol", w=twips(WIDTH))))
-    for number, height in enumerate(STEPS):
-        last = number == len(STEPS) - 1
+    heights = (*STEPS, field_height(context.document))
+    for number, height in enumerate(heights):
+        last = number == len(heights) - 1
         rule = "atLeast" if last else "exact"  # a long title makes its field grow
         cell = w("tcPr", w("tcW", w=twips(WIDTH), type="dxa"), *([w("vAlign", val="bottom")] if last else []))
         inside = content if last else [context.paragraph(Style.SEPARATOR, [])]

@@ -18,6 +18,7 @@ from nist_docs.semantics.tree import Meta
 from nist_docs.tokens import tokens
 from nist_docs.writers.docx import looks
 from nist_docs.writers.docx.definitions import font, style_id, styles
+from nist_docs.writers.docx.embedding import TYPEFACES, font_table, latin
 from nist_docs.writers.docx.ooxml import Element, root, run, twips, w, words
 from nist_docs.writers.docx.package import MODE, MODE_OWNER, describe, saved
 from nist_docs.writers.docx.styles import Style
@@ -33,14 +34,6 @@ MARGINS = {
 }
 A4 = (210.0, 297.0)
 
-# What to show where our fonts are not installed: name -> (other names, family, PANOSE)
-FONTS = {
-    looks.SANS: ("Arial", "swiss", "020B0503030403020204"),
-    looks.SEMIBOLD: ("Segoe UI Semibold,Arial", "swiss", "020B0603030403020204"),
-    looks.LIGHT: ("Segoe UI Light,Arial", "swiss", "020B0403030403020204"),
-    looks.SERIF: ("Georgia", "roman", "02040603050405020204"),
-}
-
 
 def make(templates: Path) -> bytes:
     """The reference document for the tokens in templates/styles/."""
@@ -51,7 +44,8 @@ def make(templates: Path) -> bytes:
     main.relate_to(_part(package, "styles", CT.WML_STYLES, styles(design)), RT.STYLES)
     main.relate_to(_part(package, "numbering", CT.WML_NUMBERING, _numbering()), RT.NUMBERING)
     main.relate_to(_part(package, "settings", CT.WML_SETTINGS, _settings()), RT.SETTINGS)
-    main.relate_to(_part(package, "fontTable", CT.WML_FONT_TABLE, _fonts()), RT.FONT_TABLE)
+    # A designer need not have our typefaces either. What Word embeds when it saves is not handed on.
+    main.relate_to(font_table(package, latin, TYPEFACES), RT.FONT_TABLE)
     describe(package, Meta(title="Stilar för Worddokument", language="sv-SE", author="nist-docs"))
     return saved(package)
 
@@ -71,6 +65,7 @@ def _settings() -> Element:
     return root(
         "settings",
         w("zoom", percent=100),
+        w("embedTrueTypeFonts"),
         w("defaultTabStop", val=twips(10)),
         w("autoHyphenation"),
         w("consecutiveHyphenLimit", val=2),
@@ -82,23 +77,6 @@ def _settings() -> Element:
         w("decimalSymbol", val=","),
         w("listSeparator", val=";"),
     )
-
-
-def _fonts() -> Element:
-    made = root("fonts")
-    for name, (others, family, panose) in FONTS.items():
-        made.append(
-            w(
-                "font",
-                w("altName", val=others),
-                w("panose1", val=panose),
-                w("charset", val="00"),
-                w("family", val=family),
-                w("pitch", val="variable"),
-                name=name,
-            )
-        )
-    return made
 
 
 # --- numberings ----------------------------------------------------------------------------------
@@ -155,7 +133,9 @@ def _level(level: int, format: str, text: str, style: Style, left: int, hanging:
 
 # --- samples -----------------------------------------------------------------------------------
 
-GROUND = frozenset({Style.COVER_LABEL, Style.COVER_TITLE, Style.COVER_SUBTITLE, Style.COVER_TEXT})
+GROUND = frozenset(
+    {Style.COVER_LABEL, Style.COVER_TITLE, Style.COVER_TITLE_LONG, Style.COVER_SUBTITLE, Style.COVER_TEXT}
+)
 CELLS = (Style.TABLE_HEAD, Style.TABLE_HEAD_SHORT, Style.TABLE_TEXT, Style.TABLE_TEXT_SHORT)
 
 

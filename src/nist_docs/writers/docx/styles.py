@@ -73,10 +73,15 @@ class Style(StrEnum):
     STATUS = "Status"
     COVER_LABEL = "Omslag etikett"
     COVER_TITLE = "Omslag titel"
+    COVER_TITLE_LONG = "Omslag titel lång"
     COVER_SUBTITLE = "Omslag underrubrik"
     COVER_TEXT = "Omslag text"
     COVER_NOTICE = "Omslag notis"
     SEPARATOR = "Mellanrum"
+    BODY_AFTER_TABLE = "Brödtext efter tabell"
+    LABEL_AFTER_TABLE = "Etikett efter tabell"
+    BULLET_AFTER_TABLE = "Punkt efter tabell"
+    NUMBER_AFTER_TABLE = "Nummer efter tabell"
 
     # Characters. A run has one style, so each combination that a text can need is a style.
     EMPHASIS = "Emphasis"
@@ -141,6 +146,13 @@ COVER_PARAGRAPHS: Mapping[str, Style] = {
     "label": Style.COVER_LABEL,
     "cover-type": Style.COVER_LABEL,
     "subtitle": Style.COVER_SUBTITLE,
+}
+# A table has no distance of its own to what follows it in Word; headings, captions and boxes bring theirs.
+AFTER_TABLE: Mapping[Style, Style] = {
+    Style.BODY: Style.BODY_AFTER_TABLE,
+    Style.LABEL: Style.LABEL_AFTER_TABLE,
+    Style.BULLET_1: Style.BULLET_AFTER_TABLE,
+    Style.NUMBER_1: Style.NUMBER_AFTER_TABLE,
 }
 ANSWERS = frozenset({"answer", "statement"})  # quotations that are someone's whole words, not a pulled line
 SPANS = frozenset({"new", "exact"})

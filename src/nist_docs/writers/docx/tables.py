@@ -6,18 +6,20 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from docx.oxml.ns import qn
+from docx.oxml.text.paragraph import CT_P
 
 from nist_docs import fonts
 from nist_docs.semantics import tree
 from nist_docs.writers.docx.context import Context, Setting, Write
 from nist_docs.writers.docx.inlines import caption, plain
 from nist_docs.writers.docx.ooxml import Element, twips, w
-from nist_docs.writers.docx.styles import Style
+from nist_docs.writers.docx.styles import AFTER_TABLE, Style
 from nist_docs.writers.numbering import caption_number
 
 HANG = -20.0  # mm: tables reach into the left margin, as headings and captions do
 WIDTH = 155.0  # mm
 NARROW = 110.0  # mm: a table within a list item or a cell
+SHORT_TABLE = 8  # rows that stand together on a page
 PADDING = 3.6  # mm on a cell's two sides together
 TEXT_SIZE = 10 * 25.4 / 72  # mm: Tabelltext, to estimate how wide words are
 MM_SLACK = 0.6  # kerning and rounding: better a little air than a broken word
@@ -46,6 +48,7 @@ def table(context: Context, block: tree.Table, setting: Setting, write: Write) -
         # Word's alternative text: screen readers and its accessibility checker look for it here.
         properties.append(w("tblCaption", val=caption_number(block.caption, context.words)))
         properties.append(w("tblDescription", val=plain(block.caption.children)))
+    _keep_together(rows[len(block.head) :])
     for row in rows:
         for cell, width in zip(row.xpath("w:tc"), widths, strict=False):
             cell.insert(0, w("tcPr", w("tcW", w=width, type="dxa")))
@@ -71,13 +74,16 @@ def table_properties(style_id: str, width: int, indent: float, *, first_column: 
 
 def apart(context: Context, body: list[Element]) -> list[Element]:
     """The body with a paragraph nobody sees after a table where another follows, which Word would join to it,
-    or where the body ends, which Word does not accept."""
+    or where the body ends, which Word does not accept; words that follow a table stand at a distance."""
     found: list[Element] = []
     after_table = False
+    distant = {context.styles[near]: context.styles[far] for near, far in AFTER_TABLE.items()}
     for element in [*body, None]:
         if after_table and (element is None or element.tag == _TABLE):
             found.append(context.paragraph(Style.SEPARATOR, []))
         if element is not None:
+            if after_table and isinstance(element, CT_P) and element.style in distant:
+                element.style = distant[element.style]
             found.append(element)
             if element.tag not in _BOOKMARKS:
                 after_table = element.tag == _TABLE
@@ -104,6 +110,18 @@ def _row(context: Context, cells: Sequence[tree.Cell], block: tree.Table, write:
     return made
 
 
+def _keep_together(rows: Sequence[Element]) -> None:
+    """Rows that a page's end must not part: all of a short table; of a long one the first two and the last two.
+
+    Word keeps a row with the next one by its paragraphs. That is where the pages end, not how words look.
+    """
+    short = len(rows) <= SHORT_TABLE
+    for number, row in enumerate(rows[:-1]):
+        if short or number == 0 or number == len(rows) - 2:
+            for properties in row.xpath("w:tc/w:p/w:pPr"):
+                properties.insert(1, w("keepNext"))
+
+
 def column_widths(block: tree.Table, total: float) -> list[int]:
     """Each column's width in twips, from its words: the longest fits, long texts share what is left."""
     rows = [(row, 600) for row in block.head] + [(row, 400) for row in block.body]
@@ -124,13 +142,15 @@ def _shared(least: list[float], wish: list[float], total: float) -> list[float]:
     """Columns that together are ``total`` wide."""
     if sum(wish) <= total:
         return [width * total / sum(wish) for width in wish]
-    if sum(least) >= total:
-        return [width * total / sum(least) for width in least]
-    # One limit for all: columns below it keep their texts on a line, long texts fold at it.
+    # One limit for all: columns below it keep their texts on a line, long texts fold at it. Where not even the
+    # longest words have room, short columns keep theirs, and it is the long words that are broken.
+    crowded = sum(least) >= total
     low, high = 0.0, total
     for _ in range(40):
         limit = (low + high) / 2
-        widths = [min(want, max(need, limit)) for need, want in zip(least, wish, strict=True)]
+        needs = [0.0] * len(least) if crowded else least
+        wants = least if crowded else wish
+        widths = [min(want, max(need, limit)) for need, want in zip(needs, wants, strict=True)]
         low, high = (limit, high) if sum(widths) < total else (low, limit)
     return widths
 
