@@ -74,8 +74,11 @@ def _words(element: Any, notes: dict[str, Any]) -> Iterator[str]:
         case "img":
             yield element.get("alt", "")
         case "sup" if (call := element.find("a")) is not None:
-            note = notes.pop(call.get("href", "").removeprefix("#"), None)
+            id = call.get("href", "").removeprefix("#")
+            note = notes.pop(id, None)
             yield " "
+            if _text(element) != id.removeprefix("note-"):
+                yield f"[{_text(element)}] "  # the number is not its note's
             yield from _words_within(note, notes) if note is not None else element.itertext()
             yield " "
             return
