@@ -30,6 +30,10 @@ check: set-up ## Look for faults in the content and the templates; write nothing
 new: set-up ## Begin a hearing: NAME=id, and LANGUAGE= TITLE= STRATEGY= SENDER=; asks for what is not named
 	$(build) new $(content) $(foreach one,NAME LANGUAGE TITLE STRATEGY SENDER,$(call named,$(one))) $(ARGS)
 
+.PHONY: preview
+preview: set-up ## Show the documents on a local page that follows every save
+	$(build) preview $(project) $(ARGS)
+
 .PHONY: verify
 verify: set-up ## Prove what was built again: receipts, standards, every word
 	$(build) verify $(project) $(ARGS)

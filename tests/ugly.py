@@ -38,7 +38,10 @@ class Case:
 
 def write(name: str, folder: Path) -> None:
     """The case as `folder/content`; its templates and their rows go into `folder/templates`, which is there."""
-    case = CASES[name]()
+    write_case(name, CASES[name](), folder)
+
+
+def write_case(name: str, case: Case, folder: Path) -> None:
     content = folder / "content"
     hearing = {**case.hearing, "strategy": name, "sender": name}
     _dump(content / "hearings" / f"{name}.yaml", hearing)

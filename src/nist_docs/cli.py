@@ -237,6 +237,30 @@ def _ids(folder: Path) -> list[str]:
 
 
 @main.command()
+@click.option("--port", type=click.IntRange(0, 65535), default=0, help="The page's port.", show_default="a free one")
+@click.option("--no-browser", is_flag=True, help="Only print the page's address.")
+@click.option(
+    "--editor",
+    envvar="NIST_DOCS_EDITOR",
+    metavar="ADDRESS",
+    help="How a place opens in your editor: an address with {path}, {line} and {column}, or 'none'.",
+    show_default="VS Code; NIST_DOCS_EDITOR sets it too",
+)
+@project_options
+def preview(project: Project, port: int, no_browser: bool, editor: str | None) -> None:
+    """Show the documents on a local page that follows every save."""
+    from nist_docs.preview import editing, running
+
+    pattern = {None: editing.VS_CODE, "": editing.VS_CODE, "none": ""}.get(editor, editor or "")
+    if pattern and not editing.is_pattern(pattern):
+        raise click.UsageError(f"'{pattern}' is no editor's address: write it like {editing.VS_CODE}")
+    try:
+        running.run(project, port=port, browse=not no_browser, pattern=pattern, say=click.echo)
+    except OSError as error:
+        raise click.UsageError(f"port {port} cannot be used: {error.strerror}") from None
+
+
+@main.command()
 @project_options
 def verify(project: Project) -> None:
     """Prove output/ again: hashes, standards, and every word, if the content is still what it was built from."""
@@ -308,8 +332,8 @@ _PASS_ON = {"ignore_unknown_options": True, "help_option_names": []}
 @main.command(context_settings=_PASS_ON)
 @click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
 def test(arguments: tuple[str, ...]) -> None:
-    """Run the tests; arguments go to pytest."""
-    _run(sys.executable, "-m", "pytest", *arguments)
+    """Run the tests on all cores; arguments go to pytest (`-n 0` for one process)."""
+    _run(sys.executable, "-m", "pytest", "--numprocesses=auto", "--dist=loadgroup", *arguments)
 
 
 @main.command(context_settings=_PASS_ON)

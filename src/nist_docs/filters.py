@@ -79,6 +79,11 @@ def attributed(leaf: Leaf) -> Markup:
     return Markup(str(escape(open_ended)) + comma)
 
 
+def closed(leaf: Leaf) -> Markup:
+    """The words with a full stop, unless they end in a sign of their own."""
+    return Markup(str(escape(leaf)) + ("" if leaf.plain.endswith((".", "!", "?", "…", ":")) else "."))
+
+
 def divided(leaf: Leaf, divisions: Iterable[Leaf]) -> Leaf:
     """The words with soft hyphens where long ones may be divided."""
     parts = [division.plain for division in divisions]
@@ -189,6 +194,7 @@ def quote_size(leaf: Leaf, largest: str = "l") -> Markup:
 FILTERS: dict[str, Callable[..., Any]] = {
     "anchor": anchor,
     "attributed": attributed,
+    "closed": closed,
     "code": code,
     "count": count,
     "digits": digits,

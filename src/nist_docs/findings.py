@@ -61,6 +61,47 @@ class ThemeRow:
         return self.name.derived(str(len(self.mentions)), len(self.mentions))
 
 
+MOST_RANKED, MOST_LISTED, MOST_NAMED = 30, 40, 5
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """A figure of themes in their order; ``start`` is the place of the first one, from 0."""
+
+    source: str
+    start: int
+    rows: tuple[ThemeRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A figure of people and the themes of one ranking; ``cells`` by theme, then person."""
+
+    source: str
+    ranking: Ranking
+    people: tuple[View, ...]
+    cells: tuple[tuple[Mention | None, ...], ...]
+
+    @property
+    def rows(self) -> tuple[PersonRow, ...]:
+        return tuple(PersonRow(person, tuple(column)) for person, column in zip(
+            self.people, zip(*self.cells, strict=True), strict=True))  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class PersonRow:
+    """A person, and the mentions of the themes (or None), in the ranking's order."""
+
+    person: View
+    cells: tuple[Mention | None, ...]
+
+    @property
+    def count(self) -> Leaf:
+        number = sum(cell is not None for cell in self.cells)
+        name: Leaf = self.person.name
+        return name.derived(str(number), number)
+
+
 @dataclass(frozen=True, slots=True)
 class Themes:
     """Who raised which theme: the most raised first, ties in the content's order."""
@@ -73,6 +114,38 @@ class Themes:
         """The rows that the most people raised."""
         most = max((len(row.mentions) for row in self.rows), default=0)
         return tuple(row for row in self.rows if len(row.mentions) == most and most)
+
+    @property
+    def named(self) -> tuple[ThemeRow, ...]:
+        """The rows that the conclusion names, and figures highlight: the most raised, unless they are many."""
+        return self.top if len(self.top) <= MOST_NAMED else ()
+
+    @property
+    def form(self) -> str:
+        """How so many are shown: as ``numbered`` dots, as ``plain`` ones, ``ranked``; or (empty) only in words."""
+        people, themes = len(self.people), len(self.rows)
+        if people < 2 or themes < 3:
+            return ""
+        if people <= 6 and themes <= 12:
+            return "numbered"
+        return "plain" if people <= 12 and themes <= 15 else "ranked"
+
+    @property
+    def rankings(self) -> tuple[Ranking, ...]:
+        """The themes in figures of at most 30, by how many raised them."""
+        first = range(0, len(self.rows), MOST_RANKED) if self.form == "ranked" else ()
+        return tuple(Ranking(f"figure:themes-{n}", start, self.rows[start : start + MOST_RANKED])
+                     for n, start in enumerate(first, 1))  # fmt: skip
+
+    @property
+    def grids(self) -> tuple[Grid, ...]:
+        """The people in figures of at most 40, each with as many themes as a ranking has."""
+        return tuple(
+            Grid(f"{ranking.source.replace('themes', 'people')}-{n}", ranking, self.people[start : start + MOST_LISTED],
+                 tuple(row.cells[start : start + MOST_LISTED] for row in ranking.rows))
+            for ranking in self.rankings
+            for n, start in enumerate(range(0, len(self.people), MOST_LISTED), 1)
+        )  # fmt: skip
 
     @property
     def raised_by_all(self) -> bool:

@@ -145,9 +145,12 @@ class Maker:
 
     def written(self, document: Document, format: Format, read: tree.Document) -> Output:
         """The document in one format, opened again and compared. Raises Problems."""
+        return self.verified(document, format, read, writer(format)(read, self.resources))
+
+    def verified(self, document: Document, format: Format, read: tree.Document, written: Written) -> Output:
+        """What was written as an output, opened again and compared. Raises Problems."""
         from nist_docs.verify import verify  # opens PDF and Word: as heavy as the writers
 
-        written = writer(format)(read, self.resources)
         output = Output(
             hearing=self.name,
             document=document.name,

@@ -13,7 +13,7 @@ from typing import Any
 from nist_docs import findings, fonts
 from nist_docs.addresses import Origins
 from nist_docs.drawing import MM_PER_POINT, Drawing
-from nist_docs.figures.lettering import LabelWriter, Studio
+from nist_docs.figures.lettering import LabelWriter, Studio, if_room
 from nist_docs.figures.portraits import monogram, portrait
 from nist_docs.figures.process import process
 from nist_docs.figures.strategy import strategy
@@ -27,10 +27,11 @@ def draw(hearing: View, templates: Path, label: LabelWriter, origins: Origins) -
     studio = Studio(tokens(templates), label, origins)
     view: Any = hearing
     drawn = {
-        "figure:strategy": strategy(view, studio),
-        "figure:themes": themes(findings.themes(hearing), studio),
-        "figure:process": process(view.process, studio),
+        "figure:strategy": if_room(lambda: strategy(view, studio)),
+        "figure:process": if_room(lambda: process(view.process, studio)),
     }
+    for name, draw_part in themes(findings.themes(hearing), studio).items():
+        drawn[name] = if_room(draw_part)
     for order, interview in enumerate(view.interviews):
         id = address_of(interview.person).keys[-1]
         drawn[f"portrait:{id}"] = portrait(interview.person, order, studio)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from nist_docs import fonts
 from nist_docs.addresses import Origins
-from nist_docs.drawing import MM_PER_POINT, Label, Mark
+from nist_docs.drawing import MM_PER_POINT, Drawing, Label, Mark
 from nist_docs.semantics.tree import Text
 
 Runs = tuple[Text, ...]
@@ -36,8 +36,27 @@ class Studio:
         return self.runs(self.label(key, **parts))
 
 
-def wrapped(text: Runs, limit: float, size: float, weight: int = 400, family: str = "sans") -> list[Runs]:
-    """The words in lines of at most ``limit`` millimetres; size in points. A longer word has its own line."""
+class NoRoom(Exception):
+    """Words do not fit where a figure has room for them: the figure is not drawn."""
+
+
+def if_room(draw: Callable[[], Drawing | None]) -> Drawing | None:
+    """What is drawn, or None if its words have no room."""
+    try:
+        return draw()
+    except NoRoom:
+        return None
+
+
+def wrapped(
+    text: Runs, limit: float, size: float, weight: int = 400, family: str = "sans", *, whole: bool = False
+) -> list[Runs]:
+    """The words in lines of at most ``limit`` millimetres; size in points.
+
+    A word that is longer than a line is broken where the line ends, or with ``whole`` has its own.
+    """
+    if not whole:
+        text = tuple(part for run in text for part in _broken(run, limit, size, weight, family))
     lines: list[list[Text]] = [[]]
     length = 0.0
     space = fonts.width(" ", size, family, weight) * MM_PER_POINT
@@ -56,13 +75,35 @@ def wrapped(text: Runs, limit: float, size: float, weight: int = 400, family: st
 
 
 def fitting(text: Runs, limit: float, sizes: tuple[float, ...], weight: int, most: int) -> tuple[float, list[Runs]]:
-    """The largest of the sizes at which the words fit in ``most`` lines of ``limit`` millimetres."""
+    """The largest of the sizes at which the words fit in ``most`` lines of ``limit`` millimetres.
+
+    At the smallest, words may be broken. Raises NoRoom if even so there are more lines.
+    """
     for size in sizes:
-        lines = wrapped(text, limit, size, weight)
-        widest = max(fonts.width(plain(line), size, "sans", weight) * MM_PER_POINT for line in lines)
-        if len(lines) <= most and widest <= limit:
-            break
+        lines = wrapped(text, limit, size, weight, whole=True)
+        if len(lines) <= most and widest(lines, size, weight) <= limit:
+            return size, lines
+    lines = wrapped(text, limit, size, weight)
+    if len(lines) > most:
+        raise NoRoom(plain(text))
     return size, lines
+
+
+def widest(lines: list[Runs], size: float, weight: int) -> float:
+    """The longest line's length in millimetres."""
+    return max(fonts.width(plain(line), size, "sans", weight) * MM_PER_POINT for line in lines)
+
+
+def _broken(run: Text, limit: float, size: float, weight: int, family: str) -> Iterator[Text]:
+    """The run in words, those in pieces that are longer than a line."""
+    for word in run.text.split():
+        piece = ""
+        for sign in word:
+            if piece and fonts.width(piece + sign, size, family, weight) * MM_PER_POINT > limit:
+                yield Text(piece, run.origin)
+                piece = ""
+            piece += sign
+        yield Text(piece, run.origin)
 
 
 def plain(line: Runs) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 
 from nist_docs import fonts
 from nist_docs.drawing import MM_PER_POINT, Drawing, Label, Line, Mark, Rect
-from nist_docs.figures.lettering import Runs, Studio, block, fitting, plain, wrapped
+from nist_docs.figures.lettering import Runs, Studio, block, fitting, if_room, plain, wrapped
 from nist_docs.semantics.tree import Text
 
 BOX, GAP, COLUMN_GAP, VISION = 34.0, 2.0, 8.0, 44.0
@@ -52,7 +52,7 @@ def strategy(hearing: Any, studio: Studio) -> Drawing | None:
     vision = _vision(hearing, studio, x, 170 - x, height)
     if vision is None:
         return None
-    return Drawing(170, HEAD + height, (*marks, *vision), _narrow(hearing, columns, studio))
+    return Drawing(170, HEAD + height, (*marks, *vision), if_room(lambda: _narrow(hearing, columns, studio)))
 
 
 def _narrow(hearing: Any, steps: list[Step], studio: Studio) -> Drawing:

@@ -7,6 +7,7 @@ import re
 from html import escape, unescape
 
 from nist_docs import fonts
+from nist_docs.addresses import Origins
 from nist_docs.semantics import tree
 from nist_docs.tokens import style
 from nist_docs.writers.hypertext import Hypertext
@@ -17,7 +18,15 @@ STYLES = ("tokens.css", "web.css")
 
 def write(document: tree.Document, resources: Resources) -> Written:
     """The page as UTF-8 HTML."""
-    hypertext = Hypertext(document, resources, paged=False)
+    return Written(page(document, resources).encode())
+
+
+def page(
+    document: tree.Document, resources: Resources, *, origins: Origins | None = None, faces: str | None = None
+) -> str:
+    """The page's HTML. For the preview: with ``origins``, words stand between marks that lead back to the values
+    that they are; ``faces`` are @font-face rules in place of those that hold the faces themselves."""
+    hypertext = Hypertext(document, resources, paged=False, origins=origins)
     # A closing footer stands outside of the main text, as a landmark of its own.
     *main, last = document.body
     has_footer = isinstance(last, tree.Group) and last.tag == "footer"
@@ -26,7 +35,7 @@ def write(document: tree.Document, resources: Resources) -> Written:
     notes = hypertext.endnotes()
     meta = document.meta
     shown = body + footer + notes + meta.author + meta.type + _status(meta) + resources.words.skip
-    page = f"""<!DOCTYPE html>
+    html = f"""<!DOCTYPE html>
 <html lang="{meta.language}">
 <head>
 <meta charset="utf-8">
@@ -34,7 +43,7 @@ def write(document: tree.Document, resources: Resources) -> Written:
 <meta name="color-scheme" content="light dark">
 {_metadata(meta)}
 <style>
-{_fonts(shown)}{_styles(resources)}</style>
+{_fonts(shown) if faces is None else faces}{_styles(resources)}</style>
 {_linked_data(document)}
 </head>
 <body class="{escape(meta.look)}">
@@ -49,7 +58,7 @@ def write(document: tree.Document, resources: Resources) -> Written:
 </html>
 """
     # HTML's void elements have no slash; SVG's elements need theirs.
-    return Written(re.sub(r"<(br|img)\b([^>]*?)/>", r"<\1\2>", page).encode())
+    return re.sub(r"<(br|img)\b([^>]*?)/>", r"<\1\2>", html)
 
 
 def _status(meta: tree.Meta) -> str:

@@ -8,6 +8,7 @@ the end and wide tables scroll. Everything else is one element for one block.
 from __future__ import annotations
 
 import base64
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from html import escape
@@ -25,6 +26,8 @@ from nist_docs.writers.numbering import (
 )
 from nist_docs.writers.resources import Resources
 
+STRIP_CELLS = 6  # as many as a page has columns
+TABLE_LETTERS = 88  # so many stand on a line of a table that is as wide as the page's text
 NARROW = 100.0  # mm: a drawing up to this width is legible on every screen
 
 
@@ -43,6 +46,7 @@ class Hypertext:
     css: list[str] = field(default_factory=list)
     targets: dict[str, Target] = field(init=False)
     drawn: int = 0
+    longest: int = 0  # letters of the longest word that may stay whole; 0: all may
     sections: tuple[tree.Section, ...] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -101,10 +105,15 @@ class Hypertext:
 
     def section(self, section: tree.Section) -> str:
         strip = self.strip(section) if self.paged and section.short else ""
-        inner = self.blocks(section.children)
         # On the web a section is what its heading names; without one it is only a division.
         tag = "section" if self.paged or _heading(section.children) else "div"
-        return f"<{tag}{_id(section.id)}{_class(section.role)}>\n{strip}{inner}</{tag}>\n"
+        match section.children:
+            case (tree.Heading() as first, *others) if strip:
+                # With the heading: a page's strip names the section only where its heading stands.
+                inner = f"<div>{strip}{self.heading(first)}</div>\n{self.blocks(others)}"
+            case children:
+                inner = strip + self.blocks(children)
+        return f"<{tag}{_id(section.id)}{_class(section.role)}>\n{inner}</{tag}>\n"
 
     def aside(self, aside: tree.Aside) -> str:
         """On the web an aside is a landmark, which needs a name; one without a heading is a note instead."""
@@ -116,10 +125,15 @@ class Hypertext:
         return f'<div role="note"{_class(aside.role)}>\n{inner}</div>\n'
 
     def strip(self, section: tree.Section) -> str:
-        """The running head: every section's name, the current one marked; below it, a part's."""
+        """The running head: every section's name, the current one marked; below it, a part's.
+
+        None for a section whose parts have one each: theirs say more.
+        """
+        if any(isinstance(part, tree.Section) and part.short for part in section.children):
+            return ""
         own = next((s for s in self.sections if s is section or section in s.children), None)
         cells = []
-        shown = self.sections if len(self.sections) <= 7 else [s for s in self.sections if s is own]
+        shown = self.sections if len(self.sections) <= STRIP_CELLS else [s for s in self.sections if s is own]
         for one in shown:
             part = f"<span>{_plain(section.short)}</span>" if one is own and own is not section else ""
             look = ' class="current"' if one is own else ""
@@ -146,8 +160,10 @@ class Hypertext:
 
     def table(self, table: tree.Table) -> str:
         caption = f"<caption>{self.caption(table.caption)}</caption>" if table.caption else ""
+        self.longest = _longest(table) if self.paged else 0
         head = "".join(map(self.row, table.head))
         body = "".join(map(self.row, table.body))
+        self.longest = 0
         rows = f"<thead>{head}</thead>\n<tbody>{body}</tbody>"
         written = f"<table{_id(table.id)}{_class(table.role)}>{caption}\n{rows}</table>\n"
         if self.paged or not table.caption:
@@ -229,7 +245,7 @@ class Hypertext:
     def inline(self, inline: tree.Inline) -> str:
         match inline:
             case tree.Text():
-                return escape(self.marked(inline), quote=False)
+                return self.text(inline)
             case tree.Emphasis():
                 return f"<em>{self.inlines(inline.children)}</em>"
             case tree.Strong():
@@ -238,6 +254,8 @@ class Hypertext:
                 return f'<a href="{escape(inline.href)}">{self.inlines(inline.children)}</a>'
             case tree.Reference():
                 words = escape(reference_words(self.targets[inline.target], self.resources.words))
+                if self.paged and not isinstance(self.targets[inline.target], tree.Heading | tree.Section):
+                    words = words.replace(" ", "\u00a0")  # "Tabell 5" stays together
                 return f'<a href="#{inline.target}">{words}</a>'
             case tree.Span():
                 language = f' lang="{escape(inline.language)}"' if inline.language else ""
@@ -252,6 +270,15 @@ class Hypertext:
                 return self.footnote(inline)
             case _:
                 assert_never(inline)
+
+    def text(self, text: tree.Text) -> str:
+        """The words; those that are too long for their table's column may be broken anywhere."""
+        if not self.longest:
+            return escape(self.marked(text), quote=False)
+        parts = re.split(rf"(\S{{{self.longest + 1},}})", text.text)
+        written = [escape(self.marked(tree.Text(part, text.origin)), quote=False) for part in parts]
+        written[1::2] = [f'<span class="long">{long}</span>' for long in written[1::2]]
+        return "".join(written)
 
     def footnote(self, note: tree.Footnote) -> str:
         if self.paged:
@@ -282,6 +309,19 @@ def _heading(blocks: tree.Blocks) -> tree.Heading | None:
         if isinstance(block, tree.Group) and (found := _heading(block.children)):
             return found
     return None
+
+
+def _longest(table: tree.Table) -> int:
+    """How long a word of the table may be to stay whole; 0 if all of them have room beside each other."""
+    columns = list(zip(*(*table.head, *table.body), strict=True))
+    longest = [max(_longest_word(cell) for cell in column) for column in columns]
+    return TABLE_LETTERS // len(columns) if sum(longest) > TABLE_LETTERS else 0
+
+
+def _longest_word(cell: tree.Cell) -> int:
+    blocks = tree.walk(cell.children)
+    said = " ".join(tree.words(inlines) for block in blocks for inlines in tree.own_inlines(block))
+    return max(map(len, said.split()), default=0)
 
 
 def _plain(runs: tree.Inlines) -> str:

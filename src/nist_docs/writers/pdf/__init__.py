@@ -28,6 +28,7 @@ def write(document: tree.Document, resources: Resources) -> Written:
 
     from nist_docs.writers.pdf import engine
     from nist_docs.writers.pdf.fetching import Fetcher
+    from nist_docs.writers.pdf.filling import filled
     from nist_docs.writers.pdf.finishing import finish
     from nist_docs.writers.pdf.objects import write_structure
     from nist_docs.writers.pdf.structure import structure
@@ -52,7 +53,12 @@ def write(document: tree.Document, resources: Resources) -> Written:
             write_structure(pdf, streams, tagged)
             shown.extend(_shown(tagged.document.contents()))
 
-        rendered = laid_out.render(stylesheets=styles, font_config=font_configuration)
+        def lay_out(more: str) -> weasyprint.Document:
+            also = [weasyprint.CSS(string=more, base_url=None)] if more else []
+            return laid_out.render(stylesheets=[*styles, *also], font_config=font_configuration)
+
+        with engine.running_where_they_stand():
+            rendered = filled(lay_out)
         try:
             with engine.tagged_by(tag):
                 data = rendered.write_pdf(pdf_variant="pdf/a-3a", finisher=finish)

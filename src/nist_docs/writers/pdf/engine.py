@@ -17,6 +17,7 @@ from xml.etree.ElementTree import Element
 import pydyf
 import weasyprint.pdf
 from weasyprint.formatting_structure import boxes
+from weasyprint.layout import LayoutContext
 from weasyprint.layout.absolute import AbsolutePlaceholder
 
 # What this module was written against. When one of these moves, look at the golden tag trees, then here.
@@ -97,6 +98,65 @@ def _exchanged(owner: Any, name: str, ours: Any) -> Iterator[None]:
         yield
     finally:
         setattr(owner, name, theirs)
+
+
+# --- layout ----------------------------------------------------------------------------------------
+
+
+@contextmanager
+def running_where_they_stand() -> Iterator[None]:
+    """While this lasts, running elements do not run before the page on which they stand."""
+    with _exchanged(LayoutContext, "get_running_element_for", _running_where_it_stands):
+        yield
+
+
+_running: Callable[..., Any] = LayoutContext.get_running_element_for
+
+
+def _running_where_it_stands(context: Any, page: Any, name: str, keyword: str = "first") -> Any:
+    """A running element counts from the page on which the element that holds it came to stand.
+
+    WeasyPrint keeps it on a page too that had no room for the rest, and gave it on to the next.
+    """
+    elements = context.running_elements[name]
+    if tried := elements.get(context.current_page):
+        laid_out = {box.element for box in page.descendants() if box.element is not None}
+        held = {child for element in laid_out for child in element}
+        elements[context.current_page] = [box for box in tried if box.element in held]
+        if not elements[context.current_page]:
+            del elements[context.current_page]
+    return _running(context, page, name, keyword)
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """How far down a page is filled (from 0 to 1), and the ids of the sections that it shows."""
+
+    filled: float
+    sections: tuple[str, ...]
+
+
+def sheets(pages: Iterable[Any]) -> list[Sheet]:
+    """The pages of a layout: their notes and what stands in their margins do not count."""
+    return [_sheet(page._page_box) for page in pages]
+
+
+def _sheet(page: Any) -> Sheet:
+    top, height = page.content_box_y(), page.height
+    lowest, sections = top, dict[str, None]()
+    pending = [child for child in page.children if isinstance(child, boxes.BlockBox)][::-1]
+    while pending:
+        box = pending.pop()
+        if isinstance(box, AbsolutePlaceholder):
+            box = box._box
+        if isinstance(box, boxes.FootnoteAreaBox | boxes.MarginBox):
+            continue
+        if box.element_tag == "section" and (id := box.element.get("id")):
+            sections[id] = None
+        if isinstance(box, boxes.TextBox | boxes.ReplacedBox) or not box.children:
+            lowest = max(lowest, box.position_y + box.margin_height())
+        pending.extend(reversed(box.children))
+    return Sheet((lowest - top) / height, tuple(sections))
 
 
 _WRITTEN: property = pydyf.Stream.data

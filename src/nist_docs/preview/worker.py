@@ -1,0 +1,353 @@
+"""A process that renders while the page stays responsive. Two of them run: one for web pages, one for PDFs.
+
+A worker is told to look again, and looks: at content, templates and what it rendered last. A document whose tree,
+images and styles are as they were is not written again. Every word in a tree has its origin, and so equal trees
+are the map from values to documents, for values that decide without being shown as well.
+"""
+
+from __future__ import annotations
+
+import gc
+import logging
+import traceback
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from multiprocessing.connection import Connection
+from typing import Literal
+
+from nist_docs import content, deliverables, editorial, rules
+from nist_docs.content import Content
+from nist_docs.deliverables import Document
+from nist_docs.editorial.documents import shown
+from nist_docs.fonts import FAMILIES, faces
+from nist_docs.model.deliverables import Format
+from nist_docs.preview import pictures, places
+from nist_docs.problems import Place, Problem, Problems, errors, in_order
+from nist_docs.project import Project
+from nist_docs.rendering import Maker, writer
+from nist_docs.semantics import tree
+from nist_docs.templating import Templates
+from nist_docs.writers.resources import Written
+
+Kind = Literal["web", "pages"]
+
+# An editor empties a file before it fills it: what has faults is read again after so many seconds.
+SETTLE = 0.12
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """Look again, for this hearing (empty: the first). Of two jobs the one with the higher number counts."""
+
+    number: int
+    hearing: str
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """What the content holds, and what is wrong with it."""
+
+    number: int
+    hearing: str
+    hearings: tuple[tuple[str, str], ...]  # id and title
+    documents: tuple[tuple[str, str], ...]  # name and format
+    problems: tuple[Problem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """A document as the preview shows it: a web page, a text, or a PDF with its number of pages."""
+
+    number: int
+    hearing: str
+    document: str
+    format: str
+    data: bytes
+    pages: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """Where the values stand on a PDF's pages."""
+
+    number: int
+    hearing: str
+    document: str
+    regions: tuple[pictures.Region, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """Why a document could not be made; the one made before it stays. No problems: it could."""
+
+    number: int
+    hearing: str
+    document: str
+    format: str
+    problems: tuple[Problem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """Everything is on screen that this worker has to show."""
+
+    number: int
+    kind: Kind
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What the checks before publication say, run after the documents were shown."""
+
+    number: int
+    problems: tuple[Problem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Bug:
+    """A fault of ours, as a traceback."""
+
+    number: int
+    traceback: str
+
+
+Message = Read | Rendered | Placed | Failed | Done | Checked | Bug
+
+
+class Superseded(Exception):
+    """There is a newer job: what this one still has to do, nobody will see."""
+
+
+def main(connection: Connection, kind: Kind, project: Project) -> None:
+    """Works until the connection's other end is closed, by the server or by its death."""
+    try:
+        desk = Desk(connection, kind, project)
+        while True:
+            desk.work(connection.recv())
+            desk.tidy()
+    except (EOFError, OSError):
+        return
+
+
+def face_css() -> str:
+    """The faces whole and from the preview's own server: to cut them down takes longer than all else."""
+    return "".join(
+        f'@font-face{{font-family:"{FAMILIES[family]}";font-weight:{weight};font-display:block;'
+        f'font-style:{"italic" if italic else "normal"};src:url("/fonts/{path.name}")}}\n'
+        for family, weight, italic, path in faces()
+    )
+
+
+@dataclass(slots=True)
+class Desk:
+    """What a worker has before it: the last trees, and templates as long as no file of theirs changes."""
+
+    connection: Connection
+    kind: Kind
+    project: Project
+    templates: Templates | None = None
+    stamp: object = None
+    last: dict[tuple[str, str, Format], object] = field(default_factory=dict)  # by hearing, document and format
+    pdfs: dict[tuple[str, str], Written] = field(default_factory=dict)
+    sent: dict[tuple[str, str], Written] = field(default_factory=dict)  # whose places the page knows
+    checked: dict[tuple[str, str, Format], tuple[object, tuple[Problem, ...]]] = field(default_factory=dict)
+
+    def work(self, job: Job) -> None:
+        try:
+            with _at_every_page(self.go_on):
+                self.render(job)
+        except Superseded:
+            pass
+        except Exception:
+            self.last.clear()
+            self.connection.send(Bug(job.number, traceback.format_exc()))
+
+    def tidy(self) -> None:
+        """Memory is tidied between jobs: in the midst of a layout it would take a quarter of the time."""
+        gc.enable()
+        if not self.connection.poll():
+            gc.collect()
+            gc.freeze()
+        gc.disable()
+
+    def go_on(self) -> None:
+        if self.connection.poll():
+            raise Superseded
+
+    # --- reading -----------------------------------------------------------------------------
+
+    def read(self) -> tuple[Content, tuple[Document, ...], list[Problem]]:
+        project = self.project
+        read, problems = content.load(project.content, project.name(project.content))
+        problems += [*rules.check(read), *editorial.check(read)]
+        try:
+            return read, deliverables.load(project.templates), problems
+        except Problems as found:
+            return read, (), [*problems, *found.problems]
+
+    def settled(self) -> tuple[Content, tuple[Document, ...], list[Problem]]:
+        """The content, read again if it has errors: it may be half-written."""
+        read = self.read()
+        if errors(read[2]):
+            if self.connection.poll(SETTLE):
+                raise Superseded
+            return self.read()
+        return read
+
+    def renew_templates(self) -> Templates:
+        files = sorted(path for path in self.project.templates.rglob("*") if path.is_file())
+        stamp = []
+        for path in files:
+            try:
+                stamp.append((path, path.stat().st_mtime_ns, path.stat().st_size))
+            except OSError:  # gone since it was listed
+                continue
+        if self.templates is None or stamp != self.stamp:
+            self.templates, self.stamp = Templates(self.project.templates), stamp
+            self.last.clear()
+            self.checked.clear()
+        return self.templates
+
+    # --- rendering ---------------------------------------------------------------------------
+
+    def render(self, job: Job) -> None:
+        templates = self.renew_templates()
+        read, documents, problems = self.settled()
+        name = job.hearing or next(iter(sorted(read.hearings)), "")
+        hearings = tuple((id, str(read.hearings[id].title)) for id in sorted(read.hearings))
+        if name not in read.hearings and not errors(problems):
+            where = Place(f"{read.name}/{content.HEARINGS}/{name}.yaml")
+            hint = "choose another hearing, or put the file back"
+            problems.append(Problem("missing-file", where, "this hearing is no longer there", hint))
+        if self.kind == "web":
+            table = tuple((one.name, format.value) for one in documents for format in one.formats)
+            self.connection.send(Read(job.number, name, hearings, table, tuple(in_order(problems))))
+        if errors(problems):
+            self.connection.send(Done(job.number, self.kind))
+            return
+        try:
+            maker = Maker(self.project, read, name, templates)
+        except Problems as found:
+            for document in documents:
+                for format in self.formats(document):
+                    self.connection.send(Failed(job.number, name, document.name, format.value, found.problems))
+            self.connection.send(Done(job.number, self.kind))
+            return
+        hearing = read.hearings[name]
+        date = self.project.date.isoformat() if self.project.date else hearing.document_date().iso
+        trees: dict[str, tree.Document] = {}
+        made = [(document, format) for document in documents for format in self.formats(document)]
+        made.sort(key=lambda pair: pair[1] is Format.WORD)  # what is looked at first is shown first
+        for document, format in made:
+            self.go_on()
+            self.document(job, maker, document, format, date, trees)
+        self.connection.send(Done(job.number, self.kind))
+        if self.kind == "pages":
+            self.placed(job, name, [document.name for document, _ in made])
+            self.check(job, maker, documents, date, trees)
+
+    def formats(self, document: Document) -> tuple[Format, ...]:
+        return tuple(format for format in document.formats if (format is Format.PDF) is (self.kind == "pages"))
+
+    def document(
+        self, job: Job, maker: Maker, document: Document, format: Format, date: str, trees: dict[str, tree.Document]
+    ) -> None:
+        """Sends the document if it is another than before."""
+        key = (maker.name, document.name, format)
+        try:
+            if document.name not in trees:
+                trees[document.name] = maker.tree_of(document, date)
+            read = trees[document.name]
+            now = (read, maker.images, maker.resources.words)
+            if self.last.get(key) != now:
+                data, pages = self.data(maker, format, read, key)
+                self.last[key] = now
+                self.connection.send(Rendered(job.number, maker.name, document.name, format.value, data, pages))
+            self.connection.send(Failed(job.number, maker.name, document.name, format.value, ()))
+        except Problems as found:
+            self.connection.send(Failed(job.number, maker.name, document.name, format.value, found.problems))
+
+    def data(
+        self, maker: Maker, format: Format, read: tree.Document, key: tuple[str, str, Format]
+    ) -> tuple[bytes, int]:
+        match format:
+            case Format.PDF:
+                written = self.pdfs[key[:2]] = writer(format)(read, maker.resources)
+                return written.data, written.pages or 0
+            case Format.TEXT:
+                return writer(format)(read, maker.resources).data, 0
+            case _:
+                head = '<link rel="stylesheet" href="/assets/places.css">'
+                return places.page(read, maker.resources, head=head, faces=face_css()).encode(), 0
+
+    # --- after the documents are shown -------------------------------------------------------
+
+    def placed(self, job: Job, hearing: str, names: list[str]) -> None:
+        for name in names:
+            self.go_on()
+            written = self.pdfs.get((hearing, name))
+            if written and self.sent.get((hearing, name)) is not written:
+                regions = tuple(pictures.regions(written.data, written.shown))
+                self.sent[hearing, name] = written
+                self.connection.send(Placed(job.number, hearing, name, regions))
+
+    def check(
+        self, job: Job, maker: Maker, documents: tuple[Document, ...], date: str, trees: dict[str, tree.Document]
+    ) -> None:
+        """What a build would check before it publishes; each document once as long as it stays as it is."""
+        found: list[Problem] = []
+        seen = set()
+        try:
+            for document in documents:
+                read = trees.setdefault(document.name, maker.tree_of(document, date))
+                seen |= shown(read, maker.images)
+                for format in document.formats:
+                    self.go_on()
+                    found += self.problems(maker, document, format, read)
+        except Problems as faults:  # told already, by whoever failed to show the document
+            found += faults.problems
+        else:
+            if len(maker.content.hearings) == 1:  # of the others it is not known here what they show
+                found += editorial.documents.check(maker.content, {maker.name: trees}, seen)
+        self.connection.send(Checked(job.number, tuple(in_order(found))))
+
+    def problems(self, maker: Maker, document: Document, format: Format, read: tree.Document) -> tuple[Problem, ...]:
+        key = (maker.name, document.name, format)
+        now = (read, maker.images, maker.resources.words)
+        if key in self.checked and self.checked[key][0] == now:
+            return self.checked[key][1]
+        try:
+            ready = self.pdfs.get(key[:2]) if format is Format.PDF else None
+            written = ready or writer(format)(read, maker.resources)
+            self.go_on()
+            maker.verified(document, format, read, written)
+            found: tuple[Problem, ...] = ()
+        except Problems as faults:
+            found = faults.problems
+        self.checked[key] = (now, found)
+        return found
+
+
+class _AtEveryPage(logging.Handler):
+    """WeasyPrint tells its progress to a log: the moment to ask whether to go on."""
+
+    def __init__(self, ask: Callable[[], None]) -> None:
+        super().__init__(logging.INFO)
+        self.ask = ask
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.ask()
+
+
+@contextmanager
+def _at_every_page(ask: Callable[[], None]) -> Iterator[None]:
+    logger, handler = logging.getLogger("weasyprint.progress"), _AtEveryPage(ask)
+    level = logger.level
+    logger.addHandler(handler)
+    logger.setLevel(logging.INFO)
+    try:
+        yield
+    finally:
+        logger.removeHandler(handler)
+        logger.setLevel(level)

@@ -1,0 +1,250 @@
+"""Every page of every document looks designed: criteria measured on the finished PDFs, and pictures of the pages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+
+import pypdfium2
+import pytest
+import ugly
+from conftest import ENGLISH, GOLDEN, Built, Project, make_project
+from looks import CRITERIA, contrast
+from measured import MM, Measured, Page, measure
+from PIL import Image, ImageChops, ImageStat
+
+from nist_docs.tokens import tokens
+
+DOCUMENTS = ("press-release", "briefing", "report")
+REAL = {"nist": "real", "harbours": "built_english"}
+
+every_criterion = pytest.mark.parametrize("criterion", CRITERIA)
+measured = cache(measure)
+
+
+@every_criterion
+@pytest.mark.parametrize("document", DOCUMENTS)
+@pytest.mark.parametrize("hearing", REAL)
+def test_every_page_of_a_document_meets_the_criterion(
+    hearing: str, document: str, criterion: str, request: pytest.FixtureRequest
+) -> None:
+    project: Project = request.getfixturevalue(REAL[hearing])
+    found = measured(project.file(f"{hearing}-hearing-{document}.pdf"))
+    assert list(CRITERIA[criterion](found)) == []
+
+
+@every_criterion
+@pytest.mark.parametrize("name", ugly.CASES)
+def test_every_page_of_an_ugly_document_meets_the_criterion(built: Built, name: str, criterion: str) -> None:
+    for path in sorted(built(name).output.glob("*/*.pdf")):
+        assert list(CRITERIA[criterion](measured(path))) == [], path.name
+
+
+# --- the criteria can fail --------------------------------------------------------------------------
+
+
+SENTENCE = "The quay was measured again, and the harbour master noted what had changed since the spring. "
+SAMPLE = """{% extends 'base.html.j2' %}
+{% block title %}{{ label('report') }}{% endblock %}
+{% block type %}{{ label('report') }}{% endblock %}
+{% block look %}report{% endblock %}
+{% block body %}
+<h1>Sample</h1><p class="byline">As it is</p>
+<section id="text" class="page"><h2>Text</h2><p class="lead">LINES</p>
+<h3>Short paragraphs</h3>PARAGRAPHS
+<blockquote class="quote quote--s"><p>Harbours asked for clear rules.</p><footer>The agency</footer></blockquote>
+</section>
+<section id="rows"><h2>Rows</h2>
+<table id="tab"><caption><strong>Depths.</strong> By berth.</caption>
+<thead><tr><th scope="col">Berth</th><th scope="col">Depth</th></tr></thead><tbody>ROWS</tbody></table></section>
+{% endblock %}
+"""
+BROKEN = """
+.report p { max-width: none; line-height: 1.2; orphans: 1; widows: 1; }
+.report h3 { break-after: page; margin: 0 0 40pt; }
+.report h2 { margin: 0 0 90pt; }
+tbody tr { break-inside: auto; }
+.report .lead { margin-left: -15mm; color: #9aa5aa; }
+.quote { break-before: page; break-after: page; }
+.quote footer { margin-top: -12pt; }
+"""
+
+
+@pytest.fixture(scope="module")
+def sample(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Measured]:
+    """A document in which much can go wrong, laid out with these rules added to the style."""
+
+    @cache
+    def made(style: str) -> Measured:
+        project = make_project(tmp_path_factory.mktemp("sample"), ENGLISH)
+        row = '<tr><th scope="row">Berth {}</th><td>{}</td></tr>'
+        rows = "".join(row.format(n, SENTENCE * (6 + n % 5)) for n in range(1, 40))
+        paragraphs = "".join(f"<p>{SENTENCE * (2 + n % 5)}</p>" for n in range(120))
+        filled = SAMPLE.replace("LINES", SENTENCE * 2).replace("PARAGRAPHS", paragraphs).replace("ROWS", rows)
+        project.write("templates/sample.html.j2", filled)
+        table = "format: 1\ndocuments:\n  sample:\n    template: sample.html.j2\n    formats: [pdf]\n"
+        project.write("templates/deliverables.yaml", table + '    name: "{hearing}-sample"\n')
+        paged = project.templates / "styles" / "paged.css"
+        paged.write_text(paged.read_text("utf-8") + style, "utf-8")
+        return measure(project.built().file("harbours-sample.pdf"))
+
+    return made
+
+
+@every_criterion
+def test_a_criterion_is_met_by_the_style_and_notices_a_broken_one(
+    sample: Callable[[str], Measured], criterion: str
+) -> None:
+    assert list(CRITERIA[criterion](sample(""))) == []
+    assert list(CRITERIA[criterion](sample(BROKEN))) != []
+
+
+# --- colours ------------------------------------------------------------------------------------------
+
+
+def test_every_colour_of_words_can_be_read_on_every_ground_that_it_is_made_for(real: Project) -> None:
+    """The pairs that tokens.css says; which of them documents use is measured above."""
+    colours = {
+        name: (int(value[1:3], 16), int(value[3:5], 16), int(value[5:7], 16))
+        for name, value in tokens(real.templates).items()
+        if value.startswith("#")
+    }
+    grounds = {
+        "ink": ("paper", "step-1", "step-2", "new"),
+        "quiet": ("paper", "step-1"),
+        "step-3": ("paper", "step-1"),
+        "step-4": ("paper", "step-1", "step-2"),
+        "paper": ("step-3", "step-4"),
+    }
+    for words, below in grounds.items():
+        for ground in below:
+            assert contrast(colours[words], colours[ground]) >= 4.5, (words, ground)
+
+
+# --- pictures -----------------------------------------------------------------------------------------
+
+DPI = 50
+MEAN, BLOCK = 1.5, 40  # of 255: over a page, and in one square of 8 by 8 points
+PAGES = GOLDEN / "pages"
+
+
+@pytest.mark.parametrize("document", DOCUMENTS)
+def test_every_page_looks_as_it_did_when_someone_looked(
+    real: Project, document: str, request: pytest.FixtureRequest
+) -> None:
+    drawn = pictures(real.file(f"nist-hearing-{document}.pdf"))
+    if request.config.getoption("--accept"):
+        PAGES.mkdir(exist_ok=True)
+        for old in PAGES.glob(f"{document}-*.png"):
+            old.unlink()
+        for number, picture in enumerate(drawn, 1):
+            picture.save(PAGES / f"{document}-{number:02}.png", optimize=True)
+    known = sorted(PAGES.glob(f"{document}-*.png"))
+    assert len(drawn) == len(known), f"{len(drawn)} pages for {len(known)}: look at them, then make accept"
+    for picture, path in zip(drawn, known, strict=True):
+        with Image.open(path) as before:
+            mean, most = difference(before, picture)
+        assert mean <= MEAN, f"{path.name} has changed by {mean:.1f} on average: look at it, then make accept"
+        assert most <= BLOCK, f"{path.name} has changed by {most:.0f} in one place: look at it, then make accept"
+
+
+def pictures(path: Path) -> list[Image.Image]:
+    """The pages in grey, as pdfium draws them."""
+    pdf = pypdfium2.PdfDocument(path)
+    try:
+        return [page.render(scale=DPI / 72, grayscale=True).to_pil().convert("L") for page in pdf]
+    finally:
+        pdf.close()
+
+
+def difference(one: Image.Image, other: Image.Image) -> tuple[float, float]:
+    """How far two pictures differ on average, and at most in a small square: a moved line, a lost word."""
+    assert one.size == other.size
+    change = ImageChops.difference(one, other)
+    squares = change.reduce(8)
+    return ImageStat.Stat(change).mean[0], squares.getextrema()[1]  # type: ignore[return-value]
+
+
+def test_a_page_picture_notices_a_moved_line_and_forgives_a_softer_edge(real: Project) -> None:
+    page = pictures(real.file("nist-hearing-briefing.pdf"))[2]
+    moved = page.copy()
+    moved.paste(page.crop((100, 100, 380, 300)), (100, 103))
+    assert difference(page, moved)[1] > BLOCK
+    assert max(difference(page, page.point(lambda grey: min(255, grey + 10)))) < BLOCK
+
+
+def test_page_pictures_are_small() -> None:
+    assert sum(path.stat().st_size for path in PAGES.glob("*.png")) < 1_500_000
+
+
+# --- where a page begins ------------------------------------------------------------------------------
+
+FLOWING = """{% extends 'base.html.j2' %}
+{% block title %}{{ label('report') }}{% endblock %}
+{% block type %}{{ label('report') }}{% endblock %}
+{% block body %}
+<header class="cover"><div class="field"><h1>Sample</h1></div></header>
+SECTIONS
+{% endblock %}
+"""
+
+
+@pytest.fixture
+def flowing(english: Project) -> Callable[..., Measured]:
+    """Sections of so many lines, each of which would begin a page of the class ``page``."""
+
+    def made(*lengths: int, page: str = "page", more: str = "") -> Measured:
+        section = '<section class="{0}" id="s{1}" title="Short {1}"><h2>Section {1}</h2>{3}{2}</section>'
+        sections = "".join(
+            section.format(page, n, "<p>A line.</p>" * lines, more) for n, lines in enumerate(lengths, 1)
+        )
+        english.write("templates/sample.html.j2", FLOWING.replace("SECTIONS", sections))
+        table = "format: 1\ndocuments:\n  sample:\n    template: sample.html.j2\n    formats: [pdf]\n"
+        english.write("templates/deliverables.yaml", table + '    name: "{hearing}-sample"\n')
+        return measure(english.built().file("harbours-sample.pdf"))
+
+    return made
+
+
+def headings(found: Measured) -> list[tuple[int, str]]:
+    """The sections' headings with their pages."""
+    return [(next(tag.marked()).page + 1, tag.text) for tag in found.root.walk() if tag.type == "H2"]
+
+
+def strip(page: Page) -> str:
+    """The section that the line above a page marks: in semibold, darker than the others."""
+    running = [run for run in page.runs if run.mcid < 0 and run.box.bottom > page.height - 31 * MM]
+    return "".join(run.text for run in running if run.colour == (0x16, 0x24, 0x2B)).strip()
+
+
+def test_sections_begin_pages(flowing: Callable[..., Measured]) -> None:
+    assert [page for page, _ in headings(flowing(12, 12, 12))] == [2, 3, 4]
+
+
+def test_a_section_follows_on_where_the_page_before_would_stand_nearly_empty(flowing: Callable[..., Measured]) -> None:
+    assert [page for page, _ in headings(flowing(12, 2, 12))] == [2, 3, 3]
+    assert [page for page, _ in headings(flowing(31, 2))] == [2, 3]  # the last page may be
+
+
+@pytest.mark.parametrize("more", ["", '<p class="conclusion">Larger.</p>'])
+def test_the_line_above_a_page_names_a_section_from_the_page_of_its_heading(
+    flowing: Callable[..., Measured], more: str
+) -> None:
+    """Whatever the length before it: a heading that has no room leaves its name to the next page as well."""
+    for length in range(54, 62):
+        found = flowing(length, 12, page="flow", more=more)
+        (_, (second, _)) = headings(found)
+        expected = ["Short 1"] * (second - 2) + ["Short 2"] * (len(found.pages) - second + 1)
+        assert [strip(page) for page in found.pages[1:]] == expected, length
+
+
+def test_a_heading_stands_at_a_pages_top_where_text_would(flowing: Callable[..., Measured]) -> None:
+    found = flowing(1, page="flow", more="<h3>Part</h3><p>A line.</p><p>A line.</p>" * 60)
+    tops = []
+    for page in found.pages[2:]:
+        first = max(page.content, key=lambda run: run.baseline)
+        if first.text == "Part":
+            tops.append(page.height - 31 * MM - first.box.top)
+    assert tops
+    assert max(tops) < 8, tops
