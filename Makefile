@@ -10,7 +10,7 @@ build := @$(VENV_PYTHON) build.py
 option = $(if $(filter command,$(origin $(1))),$(2) "$($(1))")
 # In apostrophes, so that a title may hold quotes and dollars.
 quoted = '$(subst ','\'',$(1))'
-lower = $(subst NAME,name,$(subst LANGUAGE,language,$(subst TITLE,title,$(subst STRATEGY,strategy,$(subst SENDER,sender,$(1))))))
+lower = $(subst FILE,file,$(subst KEY,key,$(subst NAME,name,$(subst LANGUAGE,language,$(subst TITLE,title,$(subst STRATEGY,strategy,$(subst SENDER,sender,$(1))))))))
 named = $(if $(filter command,$(origin $(1))),--$(call lower,$(1)) $(call quoted,$($(1))))
 content = $(call option,CONTENT,--content)
 project = $(call option,CONTENT,--content) $(call option,OUTPUT,--output) $(call option,NOW,--now)
@@ -35,8 +35,12 @@ preview: set-up ## Show the documents on a local page that follows every save
 	$(build) preview $(project) $(ARGS)
 
 .PHONY: verify
-verify: set-up ## Compare what was built with its receipts
+verify: set-up ## Prove what was built again: receipts, standards, every word
 	$(build) verify $(project) $(ARGS)
+
+.PHONY: trace
+trace: set-up ## Where words come from: FILE=output/…, or KEY='interviews[2].answers[0]' for where they go
+	$(build) trace $(project) $(foreach one,FILE KEY,$(call named,$(one))) $(ARGS)
 
 .PHONY: validate
 validate: set-up ## Check what was built with outside validators (Microsoft's, vnu, html-validate, axe, poppler)

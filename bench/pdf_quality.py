@@ -19,9 +19,8 @@ import pikepdf
 
 from bench import bare, documents, measured, typst_source
 from bench.measured import Measured
-from nist_docs.model.deliverables import Format
 from nist_docs.semantics import tree
-from nist_docs.verify import missing, standards, tags
+from nist_docs.verify import standards, tags
 from nist_docs.verify.tags import LinkArea, Tag, Tags
 from nist_docs.writers import pdf
 from nist_docs.writers.resources import Resources
@@ -208,5 +207,18 @@ def _divided_words(made: Made) -> Measured:
 
 def _order(made: Made) -> Measured:
     runs = sum(len(tree.texts(own)) for own in tree.in_reading_order(made.document.body))
-    lost = len(missing(made.document, made.structure.root.text, Format.PDF))
+    lost = _missing(made.document, made.structure.root.text)
     return Measured("runs of words that are read, in the source's order", runs - lost, runs)
+
+
+def _missing(document: tree.Document, text: str) -> int:
+    """How many runs a text lacks, or has in another order; notes may stand anywhere."""
+    bare, position, lost = _bare(text), 0, 0
+    for own in tree.in_reading_order(document.body):
+        in_place = {id(run) for run in tree.texts(own, notes=False)}
+        for run in tree.texts(own):
+            at = bare.find(_bare(run.text), position if id(run) in in_place else 0)
+            lost += at < 0
+            if at >= 0 and id(run) in in_place:
+                position = at + len(_bare(run.text))
+    return lost

@@ -59,7 +59,7 @@ def found(document: tree.Document, written: tree.Document, resources: Resources,
 
 def problems(document: tree.Document, made: Written, resources: Resources, format: Format) -> tuple[Problem, ...]:
     return verify(
-        Subject(made, format, document, resources.words, "x", lambda origin: Place(str(origin.address)))
+        Subject(made, format, document, resources.words, "x", lambda o: Place(str(o.address)), resources.images)
     ).problems
 
 

@@ -6,12 +6,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
 
+from nist_docs import markup
 from nist_docs.addresses import Address
 from nist_docs.model.editorial import Editorial
 from nist_docs.model.hearing import Hearing
 from nist_docs.model.people import People, Person, Sender
 from nist_docs.model.strategy import Strategy
-from nist_docs.model.types import Entry, is_id
+from nist_docs.model.types import Entry, is_id, paragraphs
 from nist_docs.model.validation import validate
 from nist_docs.problems import Place, Problem, Problems
 from nist_docs.source import SourceFile, read
@@ -44,6 +45,22 @@ class Content:
     def place(self, address: Address, *, of_key: bool = False) -> Place:
         """The spot in the file where an addressed value stands."""
         return self.files[address.file].place(address.keys, of_key=of_key)
+
+    def texts(self, address: Address) -> tuple[str, ...]:
+        """What the file says there, before the program sets it: as it is written, and without its markup; then
+        its footnotes. Nothing where there is no text."""
+        value: object = self.files[address.file].value
+        for key in address.keys:
+            if isinstance(value, str) and isinstance(key, int):
+                value = list(paragraphs(value))
+            match value, key:
+                case dict(), str() if key in value:
+                    value = value[key]
+                case list(), int() if key < len(value):
+                    value = value[key]
+                case _:
+                    return ()
+        return (value, markup.plain(value), *markup.notes(value)) if isinstance(value, str) else ()
 
     def picture(self, file: str) -> Path:
         return self.root / PICTURES / file

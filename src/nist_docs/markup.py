@@ -49,9 +49,18 @@ def tokens(text: str) -> list[Token]:
 
 def plain(text: str) -> str:
     """The text as read aloud: without marks and without its footnotes, white space folded."""
+    return _plain(tokens(text))
+
+
+def notes(text: str) -> tuple[str, ...]:
+    """The words of the text's footnotes."""
+    return tuple(_plain(token.children or []) for token in tokens(text) if token.type == "footnote_ref")
+
+
+def _plain(found: Iterable[Token]) -> str:
     words = "".join(
         " " if token.type in ("softbreak", "hardbreak") else token.content
-        for token in tokens(text)
+        for token in found
         if token.type != "footnote_ref"
     )
     return re.sub(r"[ \t\r\n]+", " ", words).strip(" ")

@@ -64,5 +64,5 @@ def _rendered(
 
 def _set(project: Project, rendered: Rendering) -> Set:
     files = {name: data for output in rendered.outputs for name, data in output.files().items()}
-    written = receipt(rendered.hearing, rendered.outputs, rendered.sources, project.root, rendered.date)
+    written = receipt(rendered.hearing, rendered.outputs, rendered.sources, project.root, rendered.date, rendered.proof)
     return Set(rendered.hearing, files, written)

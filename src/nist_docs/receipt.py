@@ -11,10 +11,11 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from nist_docs import __version__
+from nist_docs import __version__, fonts
 from nist_docs.problems import Place, Problem
 from nist_docs.publish import RECEIPT, as_json, index_of, is_lock_file, listed
 from nist_docs.verify import reverify
+from nist_docs.verify.facts import Proof
 from nist_docs.verify.standards import Check
 
 _PACKAGES = ("jinja2", "weasyprint", "pydyf", "python-docx", "pydantic", "babel", "fonttools", "page-validation")
@@ -78,7 +79,9 @@ def _hash(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-def receipt(hearing: str, outputs: Iterable[Output], sources: dict[str, str], root: Path, date: str) -> dict[str, Any]:
+def receipt(
+    hearing: str, outputs: Iterable[Output], sources: dict[str, str], root: Path, date: str, proof: Proof
+) -> dict[str, Any]:
     """The receipt of one hearing's set; ``sources`` are file names with their SHA-256."""
     return {
         "format": 1,
@@ -86,8 +89,16 @@ def receipt(hearing: str, outputs: Iterable[Output], sources: dict[str, str], ro
         "document_date": date or None,
         "versions": versions(root),
         "sources": [{"path": path, "sha256": sha256} for path, sha256 in sorted(sources.items())],
+        "fonts": [{"name": name, "sha256": sha256} for name, sha256 in _fonts()],
+        "proof": proof.entry(),
         "outputs": [output.entry() for output in outputs],
     }
+
+
+@cache
+def _fonts() -> tuple[tuple[str, str], ...]:
+    """The files of the faces that documents embed."""
+    return tuple(sorted((path.name, _hash(path.read_bytes())) for *_, path in fonts.faces()))
 
 
 @cache

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import hashlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from nist_docs import figures, fonts, pictures
@@ -23,6 +23,7 @@ from nist_docs.semantics import reading, tree
 from nist_docs.source import SourceFile
 from nist_docs.states import states
 from nist_docs.templating import Templates
+from nist_docs.verify import Subject, facts
 from nist_docs.views import Setting
 from nist_docs.writers.resources import Resources, Words, Written
 
@@ -40,6 +41,7 @@ class Rendering:
     problems: list[Problem] = field(default_factory=list)
     trees: dict[str, tree.Document] = field(default_factory=dict)
     shown: set[Address] = field(default_factory=set)
+    proof: facts.Proof = field(default_factory=facts.Proof)
 
 
 def writer(format: Format) -> Callable[[tree.Document, Resources], Written]:
@@ -58,12 +60,12 @@ def writer(format: Format) -> Callable[[tree.Document, Resources], Written]:
 
 
 def render(
-    project: Project, content: Content, name: str, documents: Iterable[Document], templates: Templates
+    project: Project, content: Content, name: str, documents: Sequence[Document], templates: Templates
 ) -> Rendering:
     """Every document of one hearing, in every format that the table asks for."""
     hearing = content.hearings[name]
     date = project.date.isoformat() if project.date else hearing.document_date().iso
-    done = Rendering(name, date, _sources(project, content, name))
+    done = Rendering(name, date, sources(project, content, name))
     try:
         maker = Maker(project, content, name, templates)
     except Problems as found:
@@ -77,10 +79,13 @@ def render(
             done.outputs += [maker.written(document, format, read) for format in document.formats]
         except Problems as found:
             done.problems += found.problems
+    places = [one for name, read in done.trees.items() for one in facts.shown(name, read, maker.images)]
+    done.problems += facts.altered(places, content.texts, maker.place)
+    done.proof = facts.proof(places, {document.name: len(document.formats) for document in documents})
     return done
 
 
-def _sources(project: Project, content: Content, name: str) -> dict[str, str]:
+def sources(project: Project, content: Content, name: str) -> dict[str, str]:
     """The files that this hearing's documents come from, with their hashes; all of templates/ among them.
 
     Names are the same wherever the folders lie, or the same content would have other bytes elsewhere.
@@ -144,7 +149,7 @@ class Maker:
 
     def verified(self, document: Document, format: Format, read: tree.Document, written: Written) -> Output:
         """What was written as an output, opened again and compared. Raises Problems."""
-        from nist_docs.verify import Subject, verify  # opens PDF and Word: as heavy as the writers
+        from nist_docs.verify import verify  # opens PDF and Word: as heavy as the writers
 
         output = Output(
             hearing=self.name,
@@ -158,10 +163,14 @@ class Maker:
             pages=written.pages,
             words=_count_words(read),
         )
-        verified = verify(Subject(written, format, read, self.resources.words, output.path, self._place))
+        verified = verify(self.subject(written, format, read, output.path))
         if verified.problems:
             raise Problems(verified.problems)
         return dataclasses.replace(output, checks=verified.checks)
+
+    def subject(self, written: Written, format: Format, read: tree.Document, path: str) -> Subject:
+        """A file beside the document that it should say."""
+        return Subject(written, format, read, self.resources.words, path, self.place, self.images)
 
     def _unknown_images(self, read: tree.Document) -> Iterable[Problem]:
         for block in tree.walk(read.body):
@@ -182,10 +191,10 @@ class Maker:
             for sign in fonts.missing(run.text):
                 if run.origin or sign not in placed:
                     message = f"the documents' fonts have no sign '{sign}' (U+{ord(sign):04X})"
-                    where = self._place(run.origin)
+                    where = self.place(run.origin)
                     yield Problem("missing-sign", where, message, "write it another way; Latin letters are all there")
 
-    def _place(self, origin: Origin | None) -> Place:
+    def place(self, origin: Origin | None) -> Place:
         if origin is None:
             return Place("templates")
         address = origin.address

@@ -95,11 +95,14 @@ class Rich(Scalar):
         return markup.plain(self.source)
 
 
+def paragraphs(text: str) -> tuple[str, ...]:
+    """The paragraphs of a text with blank lines."""
+    return tuple(part for part in re.split(r"\n[ \t]*\n", text.strip()) if part.strip()) or ("",)
+
+
 def _paragraphs(value: object) -> object:
     """A text with blank lines as a list of paragraphs; a list stays one."""
-    if isinstance(value, str):
-        return tuple(part for part in re.split(r"\n[ \t]*\n", value.strip()) if part.strip()) or ("",)
-    return value
+    return paragraphs(value) if isinstance(value, str) else value
 
 
 T = TypeVar("T")

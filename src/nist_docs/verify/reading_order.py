@@ -1,99 +1,164 @@
-"""A PDF's text in the order of its structure, against the document: nothing lost, nothing more, nothing elsewhere."""
+"""What a document says, in the order of its source: what every format is compared with."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Mapping
+from enum import StrEnum
 from typing import assert_never
+from urllib.parse import unquote
 
+from nist_docs.drawing import Drawing
+from nist_docs.model.deliverables import Format
 from nist_docs.semantics import tree
-from nist_docs.verify.tagging import HEADINGS
-from nist_docs.verify.tags import Marked, Tag, Tags
+from nist_docs.verify.passages import Gathering, Said
 from nist_docs.writers.numbering import caption_number, heading_number, reference_words, targets
 from nist_docs.writers.resources import Words
 
 
-def shown(tags: Tags) -> str:
-    """The words of the structure tree, without what only the layout says.
+class Kind(StrEnum):
+    """What is said besides plain words."""
 
-    That is: markers of lists and notes, counted numbers of headings, the entries of contents (they repeat
-    headings), and words inside of figures (their alternative is read).
-    """
-    return "".join(marked.text for marked in _read(tags.root, has_markers=False))
-
-
-def _read(tag: Tag, *, has_markers: bool) -> Iterator[Marked]:
-    for kid in tag.kids:
-        match kid:
-            case Marked():
-                yield kid
-            case Tag("TOC" | "Figure"):
-                pass
-            case Tag("Lbl") if has_markers or tag.type in ("Note", *HEADINGS):
-                pass
-            case Tag("Reference") if not any(inner.type == "Link" for inner in kid.tags):
-                pass  # a note's number
-            case Tag("L"):
-                # Without numbering, labels are the terms of a description list.
-                yield from _read(kid, has_markers=kid.attribute("ListNumbering") != "None")
-            case Tag():
-                yield from _read(kid, has_markers=has_markers)
+    NUMBER = "the number of a heading"
+    ALTERNATIVE = "the alternative text of an image"
+    DRAWN = "words in a figure"
+    BACKGROUND = "words in a decoration"
+    NARROW = "a figure's form for narrow screens"
+    ADDRESS = "the address of a link"
+    TARGET = "the place in the document that a link leads to"
+    EXPANSION = "the long form of an abbreviation"
+    MOMENT = "a date for machines"
 
 
-def said(document: tree.Document, words: Words) -> Iterator[tuple[str, tree.Text | None]]:
-    """The document's words in the order of its source, each with its run; None for numbers and references."""
-    return _Said(document, words).blocks(document.body)
+# What a format does not say, each with the reason. All else that the document says is compared.
+SILENT: Mapping[Format, Mapping[Kind, str]] = {
+    Format.HTML: {},
+    Format.WORD: {
+        Kind.NUMBER: "Word counts headings itself, by their styles",
+        Kind.DRAWN: "a drawing's words are outlines and dots; its alternative text is compared",
+        Kind.BACKGROUND: "as of figures",
+        Kind.NARROW: "pages have one width",
+        Kind.TARGET: "bookmarks have names of their own",
+        Kind.EXPANSION: "Word knows no abbreviations",
+        Kind.MOMENT: "Word knows no dates for machines",
+    },
+    Format.PDF: {
+        Kind.DRAWN: "a figure is read by its alternative; its words are graphics, and stand in no order",
+        Kind.BACKGROUND: "decoration is an artifact",
+        Kind.NARROW: "pages have one width",
+        Kind.TARGET: "destinations are objects; `tagging` looks at them",
+        Kind.MOMENT: "PDF knows no dates in text",
+    },
+}  # fmt: skip
 
 
-class _Said:
-    def __init__(self, document: tree.Document, words: Words) -> None:
-        self.words = words
+def said(document: tree.Document, words: Words, images: Mapping[str, object], silent: Mapping[Kind, str]) -> list[Said]:
+    """The document's words in passages, each run with its value. A note stands where it is referred to."""
+    saying = _Saying(document, words, images, silent)
+    saying.blocks(document.body)
+    return saying.passages.done
+
+
+class _Saying:
+    def __init__(
+        self, document: tree.Document, words: Words, images: Mapping[str, object], silent: Mapping[Kind, str]
+    ) -> None:
+        self.words, self.images, self.silent = words, images, silent
         self.targets = targets(document)
+        self.passages = Gathering()
 
-    def blocks(self, blocks: tree.Blocks) -> Iterator[tuple[str, tree.Text | None]]:
+    def say(self, kind: Kind, text: str, run: tree.Text | None = None) -> None:
+        if text and kind not in self.silent:
+            self.passages.add(f" {text} ", run)
+
+    def passage(self, inlines: tree.Inlines) -> None:
+        self.inlines(inlines)
+        self.passages.end()
+
+    def blocks(self, blocks: tree.Blocks) -> None:
         for block in blocks:
-            yield from self.block(block)
+            self.block(block)
 
-    def block(self, block: tree.Block) -> Iterator[tuple[str, tree.Text | None]]:
+    def block(self, block: tree.Block) -> None:
         match block:
             case tree.Heading():
-                yield heading_number(block, self.words), None
-                yield from self.inlines(block.children)
+                self.say(Kind.NUMBER, heading_number(block, self.words))
+                self.passage(block.children)
             case tree.Paragraph():
-                yield from self.inlines(block.children)
+                self.passage(block.children)
             case tree.Quote():
-                yield from self.blocks(block.children)
-                yield from self.inlines(block.source)
+                self.blocks(block.children)
+                self.passage(block.source)
             case tree.Table():
-                yield from self.caption(block.caption)
-                yield from self.blocks(tree.inner_blocks(block))
+                self.caption(block.caption)
+                self.blocks(tree.inner_blocks(block))
             case tree.Figure():
-                yield from self.caption(block.caption)
+                self.image(block.image)
+                self.caption(block.caption)
             case tree.DescriptionList():
                 for entry in block.entries:
                     for term in entry.terms:
-                        yield from self.inlines(term)
+                        self.passage(term)
                     for detail in entry.details:
-                        yield from self.blocks(detail)
+                        self.blocks(detail)
             case tree.Section() | tree.Group() | tree.Aside() | tree.List() | tree.Contents():
-                yield from self.blocks(tree.inner_blocks(block))
+                self.blocks(tree.inner_blocks(block))
             case tree.Image():
-                pass
+                self.image(block)
             case _:
                 assert_never(block)
 
-    def caption(self, caption: tree.Caption | None) -> Iterator[tuple[str, tree.Text | None]]:
-        if caption:
-            yield (f"{caption_number(caption, self.words)}." if caption.number else ""), None
-            yield from self.inlines(caption.children)
+    def image(self, image: tree.Image) -> None:
+        drawn = self.images.get(image.source)
+        self.form(image, drawn)
+        if isinstance(drawn, Drawing) and drawn.narrow and Kind.NARROW not in self.silent:
+            self.form(image, drawn.narrow)
 
-    def inlines(self, inlines: tree.Inlines) -> Iterator[tuple[str, tree.Text | None]]:
+    def form(self, image: tree.Image, drawn: object) -> None:
+        """The alternative, then the words that are drawn."""
+        if Kind.ALTERNATIVE not in self.silent:
+            self.passage(image.alt)
+        if isinstance(drawn, Drawing):
+            kind = Kind.DRAWN if image.alt_text else Kind.BACKGROUND
+            for label in drawn.labels():
+                if kind not in self.silent:
+                    self.passage(label.text)
+
+    def caption(self, caption: tree.Caption | None) -> None:
+        if caption:
+            if caption.number:
+                self.passages.add(f"{caption_number(caption, self.words)}. ")
+            self.passage(caption.children)
+
+    def inlines(self, inlines: tree.Inlines) -> None:
         for inline in inlines:
             match inline:
                 case tree.Text():
-                    yield inline.text, inline
-                case tree.Reference():
-                    yield reference_words(self.targets[inline.target], self.words), None
+                    self.passages.add(inline.text, inline)
+                case tree.Reference(target):
+                    self.passages.add(reference_words(self.targets[target], self.words))
+                    self.say(Kind.TARGET, address(f"#{target}"))
                 case tree.LineBreak():
-                    pass
+                    self.passages.add(" ")
+                case tree.Link(href, children):
+                    self.inlines(children)
+                    first = next(iter(tree.texts(children)), None)
+                    self.say(Kind.TARGET if href.startswith("#") else Kind.ADDRESS, address(href), first)
+                case tree.Footnote(_, children):
+                    self.passages.add(" ")
+                    self.inlines(children)
+                    self.passages.add(" ")
+                case tree.Abbreviation(children, expansion):
+                    self.inlines(children)
+                    self.say(Kind.EXPANSION, expansion)
+                case tree.Time(children, datetime):
+                    self.inlines(children)
+                    self.say(Kind.MOMENT, datetime, next(iter(tree.texts(children)), None))
+                case tree.Emphasis(children) | tree.Strong(children) | tree.Span(children):
+                    self.inlines(children)
                 case _:
-                    yield from self.inlines(inline.children)
+                    assert_never(inline)
+
+
+def address(href: str) -> str:
+    """An address among words; programs write letters in it as they are or with % signs."""
+    return f"→{unquote(href)}"

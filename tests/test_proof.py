@@ -1,0 +1,310 @@
+"""The proof of a single source: any letter that a written file has otherwise is found, in every format."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+import io
+import os
+import random
+import re
+import zipfile
+from collections.abc import Callable
+from html import escape, unescape
+
+import pytest
+from conftest import ROOT, Project
+from test_architecture import imports
+
+from nist_docs import content, deliverables
+from nist_docs import project as projects
+from nist_docs.addresses import Address, Origin
+from nist_docs.model.deliverables import Format
+from nist_docs.problems import Problem, Problems
+from nist_docs.rendering import Maker, writer
+from nist_docs.semantics import tree
+from nist_docs.templating import Templates
+from nist_docs.verify import Subject, compare, facts, tags
+from nist_docs.verify.tags import LinkArea, Marked, Tag
+from nist_docs.writers.resources import Written
+
+TORTURE = int(os.environ.get("NIST_DOCS_TORTURE", "0"))
+
+
+class Made:
+    """A document of the content in which every key is used, written in every format."""
+
+    def __init__(self, name: str) -> None:
+        folder = ROOT / "tests" / "content" / "everything"
+        project = projects.Project(ROOT, folder, ROOT / "output", dt.datetime(2026, 1, 1, tzinfo=dt.UTC))
+        read, _ = content.load(folder, "content")
+        self.content = read
+        self.maker = Maker(project, read, "harbours", Templates(project.templates))
+        (document,) = (d for d in deliverables.load(project.templates) if d.name == name)
+        self.tree = self.maker.tree_of(document, "2016-03-03")
+        self._written: dict[Format, Written] = {}
+
+    def written(self, format: Format) -> Written:
+        if format not in self._written:
+            self._written[format] = writer(format)(self.tree, self.maker.resources)
+        return self._written[format]
+
+    def problems(self, format: Format, data: bytes) -> list[Problem]:
+        written = dataclasses.replace(self.written(format), data=data)
+        words, place = self.maker.resources.words, self.maker.place
+        return list(compare(Subject(written, format, self.tree, words, f"x.{format}", place, self.maker.images)))
+
+
+@pytest.fixture(scope="module", params=["press-release", "report"])
+def made(request: pytest.FixtureRequest) -> Made:
+    return Made(request.param)
+
+
+def examples(usual: int) -> range:
+    """The usual number, or, for `make torture`, as much more as a minute or two for each format allows."""
+    return range(max(usual, TORTURE * usual // 5_000))
+
+
+LETTER = re.compile(r"[^\W_]")
+
+
+def other(letter: str, chance: random.Random) -> str:
+    return chance.choice([sign for sign in "abcdefghijklmnopqrstuvwxyzåäöABCDEFGHIJ0123456789" if sign != letter])
+
+
+def changed(text: str, spots: list[int], chance: random.Random) -> tuple[str, int]:
+    """One letter changed, taken away or doubled."""
+    at = chance.choice(spots)
+    new = chance.choice([other(text[at], chance), "", text[at] * 2])
+    return text[:at] + new + text[at + 1 :], at
+
+
+# --- every letter --------------------------------------------------------------------------------
+
+
+def letters_of_html(page: str) -> list[int]:
+    """Where the letters of text, titles, descriptions and addresses stand, outside of tags and styles."""
+    shown = re.sub(r"<style>.*?</style>", lambda found: "<" * len(found[0]), page, flags=re.DOTALL)
+    # Entities are no letters, and what names a viewport is no word of the document.
+    shown = re.sub(r"&#?\w+;|width=device-width|initial-scale=1|light dark", lambda found: " " * len(found[0]), shown)
+    texts = [found.span() for found in re.finditer(r"(?<=>)[^<>]+(?=<)", shown)]
+    texts += [found.span(1) for found in re.finditer(r' (?:alt|content|href)="(?!data:|#)([^"]+)"', shown)]
+    return [letter.start() for begin, end in texts for letter in LETTER.finditer(shown, begin, end)]
+
+
+@pytest.mark.torture
+def test_any_letter_of_a_web_page_that_is_changed_is_found(made: Made) -> None:
+    page = made.written(Format.HTML).data.decode()
+    spots, chance = letters_of_html(page), random.Random(1)
+    assert len(spots) > 1000
+    for _ in examples(500):
+        wrong, at = changed(page, spots, chance)
+        assert made.problems(Format.HTML, wrong.encode()), (page[at - 40 : at + 40], wrong[at - 40 : at + 40])
+
+
+@pytest.mark.torture
+def test_any_letter_of_a_plain_text_that_is_changed_is_found(made: Made) -> None:
+    text = made.written(Format.TEXT).data.decode()
+    spots, chance = [found.start() for found in LETTER.finditer(text)], random.Random(2)
+    for _ in examples(500):
+        wrong, at = changed(text, spots, chance)
+        assert made.problems(Format.TEXT, wrong.encode()), (text[at - 40 : at + 40], wrong[at - 40 : at + 40])
+
+
+def with_part(data: bytes, name: str, edit: Callable[[str], str]) -> bytes:
+    """The zip file with one part edited."""
+    written = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(written, "w") as new:
+        for part in old.namelist():
+            text = old.read(part)
+            new.writestr(part, edit(text.decode()).encode() if part == name else text)
+    return written.getvalue()
+
+
+@pytest.mark.torture
+def test_any_letter_of_a_word_file_that_is_changed_is_found(made: Made) -> None:
+    data, chance = made.written(Format.WORD).data, random.Random(3)
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        known = [name for name in archive.namelist() if re.search(r"document|footnotes|header|footer|core", name)]
+        parts = {name: archive.read(name).decode() for name in known if name.endswith(".xml")}
+    pattern = (
+        r"(?<=<w:t>)[^<]+|(?<=preserve\">)[^<]+(?=</w:t>)|(?<=descr=\")[^\"]+|(?<=<dc:)(?:title|subject|creator)>[^<]+"
+    )
+    for _ in examples(60):
+        name = chance.choice([name for name, text in parts.items() for _ in range(1 + len(text) // 2000)])
+        texts = [m for m in re.finditer(pattern, parts[name]) if LETTER.search(unescape(m[0]))]
+        if not texts:
+            continue
+        found = chance.choice(texts)
+        begin = found[0].index(">") + 1 if ">" in found[0] else 0
+        whole = unescape(found[0][begin:])
+        wrong, _ = changed(whole, [m.start() for m in LETTER.finditer(whole)], chance)
+        text = parts[name]
+        edited = text[: found.start() + begin] + escape(wrong) + text[found.end() :]
+        assert made.problems(Format.WORD, with_part(data, name, lambda _, edited=edited: edited)), (name, whole, wrong)
+
+
+@pytest.mark.parametrize("format", [Format.HTML, Format.TEXT, Format.WORD, Format.PDF])
+def test_what_is_written_says_what_the_document_says(made: Made, format: Format) -> None:
+    assert made.problems(format, made.written(format).data) == []
+
+
+# --- PDF: letters of what pdfium and pikepdf read --------------------------------------------------
+
+
+def leaves(tag: Tag) -> list[Marked | LinkArea | Tag]:
+    """All that holds words: marked content, areas of links that lead out, figures with an alternative."""
+    found: list[Marked | LinkArea | Tag] = []
+    for kid in tag.kids:
+        match kid:
+            case Tag("Lbl") if tag.type in ("LI", "Note"):
+                if tag.type == "LI" and LETTER.search(kid.text) and not kid.text.rstrip(".").isdigit():
+                    found += leaves(kid)
+            case Tag("Reference") if not any(inner.type == "Link" for inner in kid.tags):
+                pass
+            case Tag("TOC"):
+                pass  # numbers of pages are the layout's
+            case Tag("Figure"):
+                found.append(kid)
+            case Tag():
+                found += leaves(kid)
+            case Marked() if LETTER.search(kid.text):
+                found.append(kid)
+            case LinkArea() if "://" in kid.target and tag.type == "Link":
+                found.append(kid)
+    return found
+
+
+def exchanged(tag: Tag, old: object, new: Marked | LinkArea | Tag) -> Tag:
+    kids = tuple(new if kid is old else exchanged(kid, old, new) if isinstance(kid, Tag) else kid for kid in tag.kids)
+    return dataclasses.replace(tag, kids=kids)
+
+
+@pytest.mark.torture
+def test_any_letter_that_a_pdf_reads_otherwise_is_found(made: Made, monkeypatch: pytest.MonkeyPatch) -> None:
+    data, chance = made.written(Format.PDF).data, random.Random(4)
+    structure = tags.read(data)
+    words, field = leaves(structure.root), {Marked: "text", LinkArea: "target", Tag: "alternative"}
+    for _ in examples(150):
+        leaf = chance.choice(words)
+        name = field[type(leaf)]
+        text = getattr(leaf, name)
+        begin = text.index("://") + 3 if isinstance(leaf, LinkArea) else 0
+        wrong, _ = changed(text, [found.start() for found in LETTER.finditer(text, begin)], chance)
+        new = dataclasses.replace(leaf, **{name: wrong})
+        altered = dataclasses.replace(structure, root=exchanged(structure.root, leaf, new))
+        monkeypatch.setattr(tags, "read", lambda _, altered=altered: altered)
+        assert made.problems(Format.PDF, data), (text, wrong)
+
+
+# --- whole blocks, of the tree that is written ------------------------------------------------------
+
+
+def places(document: tree.Document) -> list[tree.Block]:
+    inside = [b for c in tree.walk(document.body) if isinstance(c, CONTAINERS) for b in tree.inner_blocks(c)]
+    with_words = (b for b in inside if not isinstance(b, tree.Image) and tree.in_reading_order((b,)))
+    return [b for b in with_words if not isinstance(b, tree.Heading | tree.Contents | tree.Section)]
+
+
+CONTAINERS = (tree.Section, tree.Group, tree.Aside, tree.Quote)
+
+
+def with_block(blocks: tree.Blocks, target: tree.Block, by: tuple[tree.Block, ...]) -> tree.Blocks:
+    done: list[tree.Block] = []
+    for block in blocks:
+        if block is target:
+            done += by
+        elif isinstance(block, CONTAINERS):
+            done.append(dataclasses.replace(block, children=with_block(block.children, target, by)))
+        else:
+            done.append(block)
+    return tuple(done)
+
+
+@pytest.mark.torture
+@pytest.mark.parametrize("change", ["removed", "doubled", "moved"])
+@pytest.mark.parametrize(("format", "usual"), [(Format.TEXT, 60), (Format.HTML, 15), (Format.WORD, 5), (Format.PDF, 2)])
+def test_any_block_that_is_removed_doubled_or_moved_is_found(
+    made: Made, format: Format, usual: int, change: str
+) -> None:
+    document, chance = made.tree, random.Random(5)
+    unnumbered = [b for b in places(document) if not isinstance(b, tree.Table | tree.Figure)]
+    for _ in examples(usual):
+        block, next_one = chance.sample(unnumbered, 2)
+        if change == "removed":
+            body = with_block(document.body, block, (tree.Paragraph(()),))
+        elif change == "doubled":
+            body = with_block(document.body, block, (block, block))
+        else:
+            if tree.in_reading_order((block,)) == tree.in_reading_order((next_one,)):
+                continue
+            holder = tree.Paragraph((tree.Text("…"),))
+            body = with_block(with_block(document.body, block, (holder,)), next_one, (block,))
+            body = with_block(body, holder, (next_one,))
+        if body == document.body or said_words(body) == said_words(document.body):
+            continue  # one of two lies within the other
+        try:
+            wrong = writer(format)(dataclasses.replace(document, body=body), made.maker.resources)
+        except Problems:
+            continue  # the writer itself refuses, as where an id stands twice
+        assert made.problems(format, wrong.data), block
+
+
+def said_words(body: tree.Blocks) -> str:
+    return "".join(tree.words(own) for own in tree.in_reading_order(body))
+
+
+# --- what is told ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("format", [Format.HTML, Format.TEXT])
+def test_a_difference_names_the_line_of_the_value_and_the_spot_in_the_file(made: Made, format: Format) -> None:
+    page = made.written(format).data.decode()
+    runs = [run for own in tree.in_reading_order(made.tree.body) for run in tree.texts(own, notes=False)]
+    values = [run.text for run in runs if run.origin and run.origin.address.file.startswith("content/")]
+    word = next(word for text in values for word in re.findall(r"\w{6,}", text) if page.count(word) == 1)
+    wrong = page.replace(word, word[:-1] + "§").encode()
+    (problem,) = made.problems(format, wrong)
+    assert problem.where.file.startswith("content/")
+    assert problem.where.line > 0
+    assert re.search(r"x\.\w+, (paragraph|line) \d+: .*“[^”]*§[^”]*”", problem.message), problem.message
+
+
+def test_folding_shares_no_code_with_typesetting() -> None:
+    graph = imports()
+
+    def reached(name: str) -> set[str]:
+        return {name}.union(*(reached(other) for other in graph[name]))
+
+    assert graph["nist_docs.language.folding"] == set()
+    for name in graph:
+        if name.startswith("nist_docs.verify"):
+            assert "nist_docs.language.typography" not in reached(name), name
+
+
+# --- all documents of a hearing --------------------------------------------------------------------
+
+
+def test_a_letter_that_a_document_shows_of_a_value_otherwise_than_the_source_is_found(made: Made) -> None:
+    shown = list(facts.shown("report", made.tree, made.maker.images))
+    texts, place = made.content.texts, made.maker.place
+    assert len(shown) > 30
+    assert list(facts.altered(shown, texts, place)) == []
+    for one in shown:
+        for wrong in (one.text[:-1] + "§", one.text[: len(one.text) // 2] + "§" + one.text[len(one.text) // 2 + 1 :]):
+            (problem,) = facts.altered([dataclasses.replace(one, text=wrong)], texts, place)
+            assert problem.where == place(Origin(one.at))
+
+
+def test_the_receipt_counts_values_places_and_documents(built_english: Project) -> None:
+    receipt = built_english.receipt("harbours")
+    proof = receipt["proof"]
+    assert proof["documents"] == len(receipt["outputs"])
+    assert 0 < proof["values"] < proof["places"]
+    assert all(re.fullmatch(r"[0-9a-f]{64}", font["sha256"]) for font in receipt["fonts"])
+    assert {"SourceSansPro-Regular.ttf", "SourceSerifPro-Regular.ttf"} <= {font["name"] for font in receipt["fonts"]}
+
+
+def test_an_address_without_a_text_has_none(made: Made) -> None:
+    hearing = made.content.address("hearings", "harbours.yaml")
+    assert made.content.texts(Address(hearing.file, ("no-such-key",))) == ()
