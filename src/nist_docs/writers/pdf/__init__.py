@@ -52,7 +52,8 @@ def write(document: tree.Document, resources: Resources) -> Written:
             write_structure(pdf, streams, tagged)
             shown.extend(_shown(tagged.document.contents()))
 
-        rendered = laid_out.render(stylesheets=styles, font_config=font_configuration)
+        with engine.laid_out_once():
+            rendered = laid_out.render(stylesheets=styles, font_config=font_configuration)
         try:
             with engine.tagged_by(tag):
                 data = rendered.write_pdf(pdf_variant="pdf/a-3a", finisher=finish)
