@@ -8,7 +8,7 @@ import platform
 import sys
 from importlib.metadata import version
 
-from bench import pages, tagging
+from bench import pages, preview, tagging
 
 
 def main() -> int:
@@ -17,9 +17,11 @@ def main() -> int:
     small = parser.parse_args().small
     if small:
         print(tagging.table(sizes=(1, 4), runs=1))
+        print(preview.table(runs=1))
         return 0
     pages.write("performance.md", "make bench", "machine", _machine())
     pages.write("performance.md", "make bench", "tagging", tagging.table())
+    pages.write("performance.md", "make bench", "preview", preview.table())
     return 0
 
 

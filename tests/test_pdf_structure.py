@@ -410,3 +410,17 @@ def test_a_stream_whose_data_end_by_cr_still_has_its_length() -> None:
         assert stream.data.endswith(b"\nstream\ndata\r\r\nendstream")
         assert b"/Length 5" in stream.data
     assert stream.data.endswith(b"data\r\nendstream")
+
+
+def test_pages_that_are_laid_out_once_have_the_bytes_of_those_laid_out_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    from contextlib import nullcontext
+
+    from bench.documents import load
+
+    from nist_docs.writers import pdf
+    from nist_docs.writers.pdf import engine
+
+    document, resources = load()["briefing"]
+    once = pdf.write(document, resources)
+    monkeypatch.setattr(engine, "laid_out_once", nullcontext)
+    assert pdf.write(document, resources).data == once.data

@@ -35,7 +35,7 @@ const actions = {
   wait: async ({ code, timeout }) => {
     const end = Date.now() + timeout;
     while (!(await page.evaluate(code))) {
-      if (Date.now() > end) throw new Error(`in vain: ${code}; ${(await page.innerText("body")).slice(0, 300)}`);
+      if (Date.now() > end) throw new Error(`in vain: ${code}; ${faults.join("; ")}; ${(await page.innerText("body")).slice(0, 120)}`);
       await new Promise((resume) => setTimeout(resume, 5));
     }
   },

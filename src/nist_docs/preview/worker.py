@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import gc
 import logging
+import os
 import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -121,6 +122,8 @@ class Superseded(Exception):
 
 def main(connection: Connection, kind: Kind, project: Project) -> None:
     """Works until the connection's other end is closed, by the server or by its death."""
+    if kind == "pages" and hasattr(os, "nice"):
+        os.nice(10)  # on a busy machine the web page, which takes a moment, comes first
     try:
         desk = Desk(connection, kind, project)
         while True:

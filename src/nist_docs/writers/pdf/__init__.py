@@ -57,7 +57,7 @@ def write(document: tree.Document, resources: Resources) -> Written:
             also = [weasyprint.CSS(string=more, base_url=None)] if more else []
             return laid_out.render(stylesheets=[*styles, *also], font_config=font_configuration)
 
-        with engine.running_where_they_stand():
+        with engine.running_where_they_stand(), engine.laid_out_once():
             rendered = filled(lay_out)
         try:
             with engine.tagged_by(tag):
