@@ -199,7 +199,7 @@ def test_the_receipt_names_sources_with_their_hashes_and_versions(real: Project)
     paths = {source["path"] for source in receipt["sources"]}
     assert {path for path in paths if path.startswith("content/")} == {
         "content/hearings/nist.yaml", "content/strategies/nist.yaml", "content/people.yaml",
-        "content/senders/naringsdepartementet.yaml",
+        "content/senders/naringsdepartementet.yaml", "content/policy.yaml",
     }  # fmt: skip
     assert {"templates/deliverables.yaml", "templates/briefing.html.j2", "templates/word/reference.docx"} < paths
     for source in receipt["sources"]:
@@ -247,7 +247,7 @@ def test_unless_published_every_page_format_title_and_file_name_says_draft(
     with_all_formats(english)
     english.replace(HEARING, "status: published", f"status: {status}")
     result = english.build()
-    assert "Drafts, as their status is not 'published': harbours" in result.output
+    assert result.output.endswith("\nharbours is a draft: its status says so.\n")
     for entry in english.receipt("harbours")["outputs"]:
         assert re.search(r"-draft\.\w+$", entry["path"])
         assert entry["title"].startswith("Draft: ")
@@ -274,9 +274,12 @@ def test_unless_published_every_page_format_title_and_file_name_says_draft(
 def test_an_embargoed_text_says_so_until_its_time(english: Project) -> None:
     english.replace(HEARING, "published: 2026-03-04", "published: 2026-03-04\nembargo: 2026-03-04 06:00+01:00")
     english.built("--now", "2026-03-04T05:59+01:00")
-    text = english.file("harbours-hearing-press-release.txt").read_text("utf-8")
-    assert "Not for publication before 4 March 2026 at 6:00" in text
-    assert english.receipt("harbours")["outputs"][0]["states"] == ["embargoed"]
+    text = english.file("harbours-hearing-press-release-embargo.txt").read_text("utf-8")
+    assert text.splitlines()[0].startswith("NOT FOR PUBLICATION BEFORE 4 MARCH 2026 AT 6:00")
+    for output in english.receipt("harbours")["outputs"]:
+        assert output["states"] == ["embargoed"]
+        assert output["title"].startswith("Not for publication before 4 March 2026 at 6:00: ")
+        assert re.search(r"-embargo\.\w+$", output["path"])
     english.built("--now", "2026-03-04T06:00+01:00")
     assert "Not for publication" not in english.file("harbours-hearing-press-release.txt").read_text("utf-8")
     assert english.receipt("harbours")["outputs"][0]["states"] == []
@@ -330,11 +333,9 @@ def test_a_picture_with_a_file_takes_the_stand_ins_place_without_its_metadata(pr
     written = io.BytesIO()
     image.save(written, "JPEG", exif=exif)
     project.write("content/pictures/groth.jpg", written.getvalue())
-    project.replace(
-        REAL,
-        "  - person: margareta-groth\n    description:",
-        "  - person: margareta-groth\n    file: groth.jpg\n    description:",
-    )
+    given = "file: groth.jpg\n    recognisable: [{who: Margareta Groth, consent: yes}]"
+    portrait = "  - person: margareta-groth\n    "
+    project.replace(REAL, f"{portrait}description:", f"{portrait}{given}\n    description:")
     project.built()
     page = project.file("nist-hearing-briefing.pdf").read_bytes()
     assert b"SECRET-PLACE" not in page
@@ -344,10 +345,11 @@ def test_a_picture_with_a_file_takes_the_stand_ins_place_without_its_metadata(pr
 def test_a_broken_picture_is_told_at_its_line(english: Project) -> None:
     english.write("content/pictures/quay.jpg", b"\xff\xd8\xff not a picture")
     english.replace(
-        HEARING, "links:", "pictures:\n  - description: A quay\n    caption: A quay.\n    file: quay.jpg\nlinks:"
-    )
+        HEARING, "links:", "pictures:\n  - description: A quay\n    caption: A quay.\n    photographer: Pia Example\n"
+        "    rights: Pia Example\n    recognisable: []\n    file: quay.jpg\nlinks:"
+    )  # fmt: skip
     output = english.build().output
-    assert f"{HEARING}:42:11: error: the file is not a JPEG or PNG picture [picture]" in output
+    assert f"{HEARING}:45:11: error: the file is not a JPEG or PNG picture [picture]" in output
     assert "hint: open it in a picture editor and save it anew as JPEG or PNG" in output
 
 
@@ -369,7 +371,7 @@ SHOWN = {
 def test_everything_that_the_format_can_say_is_said(
     everything: Project, document: str, format: str, text_of: Callable[[Path], str]
 ) -> None:
-    text = " ".join(text_of(everything.file(f"harbours-hearing-{document}-draft.{format}")).split())
+    text = " ".join(text_of(everything.file(f"harbours-hearing-{document}-draft-embargo.{format}")).split())
     for words in SHOWN[document]:
         in_notes = words.startswith("Verbatim") and format == "docx"  # a part of its own in Word
         assert words in text or in_notes, words

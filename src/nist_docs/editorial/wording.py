@@ -14,18 +14,9 @@ from nist_docs.addresses import Address
 from nist_docs.content import HEARINGS, SENDERS, STRATEGIES, Content
 from nist_docs.editorial.notes import note
 from nist_docs.language.reading_ease import lix, word_count
-from nist_docs.model.hearing import (
-    Answer,
-    Hearing,
-    Link,
-    Participant,
-    Picture,
-    PulledQuote,
-    Question,
-    Source,
-    Statement,
-    ThemeMention,
-)
+from nist_docs.model.hearing import Hearing, Link, Participant, Source
+from nist_docs.model.pictures import Picture
+from nist_docs.model.quotations import Answer, PulledQuote, Question, Statement, ThemeMention
 from nist_docs.model.strategy import Group
 from nist_docs.model.types import Entry, Rich
 from nist_docs.problems import Problem

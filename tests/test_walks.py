@@ -1,4 +1,4 @@
-"""docs/first-hour.md is walked, step by step: each command is run, each change made, each output compared."""
+"""The pages that take a reader along are walked: each command is run, each change made, what is shown is compared."""
 
 from __future__ import annotations
 
@@ -14,8 +14,9 @@ import pytest
 from conftest import ROOT, Project, tool
 from previewing import Running
 
-PAGE = ROOT / "docs" / "first-hour.md"
-STEPS = re.findall(r"^```(console|change [^\n]+)\n(.*?)^```$", PAGE.read_text("utf-8"), re.DOTALL | re.MULTILINE)
+PAGES = ("first-hour.md", "editions.md")
+STEP = re.compile(r"^```(console|change [^\n]+|shows [^\n]+)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
+NOON = "2026-03-04T12:00+01:00"  # on every walk it is this moment: pages show dates
 
 
 def said(project: Project, command: str) -> str:
@@ -32,7 +33,7 @@ def said(project: Project, command: str) -> str:
         running = Running(project, *arguments[1:])
         running.end()
         return running.said
-    result = project.run(*arguments)
+    result = project.run(*arguments, *(["--now", NOON] if arguments[0] != "new" else []))
     return result.output.replace(f"{project.root}/", "")
 
 
@@ -42,16 +43,28 @@ def bare(text: str) -> str:
     return re.sub(r" {2,}(?=\S)", "  ", text).strip()
 
 
+def exchanged(change: str) -> tuple[str, str]:
+    """The lines that go, and those that come in their place."""
+    lines = change.splitlines(keepends=True)
+    old, new = ("".join(line[2:] for line in lines if line.startswith(sign)) for sign in ("- ", "+ "))
+    return old, new
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="make is asked what it would do")
-def test_the_first_hour_goes_as_the_page_says(project: Project, tmp_path: Path) -> None:
+@pytest.mark.parametrize("page", PAGES)
+def test_a_walk_goes_as_its_page_says(project: Project, tmp_path: Path, page: str) -> None:
     shutil.rmtree(tmp_path / "output", ignore_errors=True)
+    text = (ROOT / "docs" / page).read_text("utf-8")
     commands = 0
-    for kind, step in STEPS:
-        if kind == "console":
-            command, _, output = step.removeprefix("$ ").partition("\n")
-            assert bare(said(project, command)) == bare(output), command
-            commands += 1
-        else:
-            old, new = (line[2:] for line in step.splitlines())
-            project.replace(kind.removeprefix("change "), old, new)
-    assert commands == len(re.findall(r"^\$ ", PAGE.read_text("utf-8"), re.MULTILINE)) >= 7
+    for kind, step in STEP.findall(text):
+        what, _, file = kind.partition(" ")
+        match what:
+            case "console":
+                command, _, output = step.removeprefix("$ ").partition("\n")
+                assert bare(said(project, command)) == bare(output), command
+                commands += 1
+            case "change":
+                project.replace(file, *exchanged(step))
+            case "shows":
+                assert step in (project.root / file).read_text("utf-8"), file
+    assert commands == len(re.findall(r"^\$ ", text, re.MULTILINE)) >= 7
