@@ -12,8 +12,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 import docx
+import lxml.html
 import pytest
 from conftest import ENGLISH, ROOT, Project
+from docx.oxml.ns import qn
+
+from nist_docs.model.deliverables import Format
+from nist_docs.verify import read
 
 REAL = "content/hearings/nist.yaml"
 HEARING = "content/hearings/harbours.yaml"
@@ -238,37 +243,55 @@ def test_verify_finds_nothing_after_a_build_and_names_what_was_altered(english: 
 # --- states ------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("status", ["draft", "review"])
-def test_unless_published_every_page_format_title_and_file_name_says_draft(
-    english: Project, status: str, pdf_text: Callable[[bytes], str]
+EMBARGO = "Not for publication before 4 March 2026 at 6:00"
+
+
+@pytest.mark.parametrize(
+    ("change", "state", "word", "notice"),
+    [
+        (("status: published", "status: draft"), "draft", "Draft", "This text is not final"),
+        (("status: published", "status: review"), "draft", "Draft", "This text is not final"),
+        (("published: 2026-03-04", "embargo: 2026-03-04 06:00+01:00"), "embargo", EMBARGO, EMBARGO),
+    ],
+    ids=["draft", "review", "embargo"],
+)
+def test_what_is_not_public_yet_says_so_on_every_page_and_first_of_all_in_every_format_title_and_file_name(
+    english: Project,
+    change: tuple[str, str],
+    state: str,
+    word: str,
+    notice: str,
+    pdf_text: Callable[[bytes], str],
 ) -> None:
     from conftest import with_all_formats
 
     with_all_formats(english)
-    english.replace(HEARING, "status: published", f"status: {status}")
-    result = english.build()
-    assert result.output.endswith("\nharbours is a draft: its status says so.\n")
+    english.replace(HEARING, *change)
+    english.built("--now", "2026-03-04T05:59+01:00")
     for entry in english.receipt("harbours")["outputs"]:
-        assert re.search(r"-draft\.\w+$", entry["path"])
-        assert entry["title"].startswith("Draft: ")
-        assert entry["states"] == ["draft"]
+        assert re.search(rf"-{state}\.\w+$", entry["path"])
+        assert entry["title"].startswith(f"{word}: ")
+        assert entry["states"] == ["draft" if state == "draft" else "embargoed"]
         data = (english.output / entry["path"]).read_bytes()
         if entry["format"] == "pdf":
-            pages = pdf_text(data).split("\f")
+            pages = [" ".join(page.split()) for page in pdf_text(data).split("\f")]
             assert len(pages) == entry["pages"]
-            for page in pages:
-                assert "Draft" in page
+            assert [word in page for page in pages] == [True] * len(pages)
+            assert notice in read(data, Format.PDF).passages[0].text
         elif entry["format"] == "docx":
             document = docx.Document(io.BytesIO(data))
             for section in document.sections:
-                assert "Draft" in section.header._element.xpath("string()")
+                assert word in section.header._element.xpath("string()")
                 if section.different_first_page_header_footer:
-                    assert "Draft" in section.first_page_header._element.xpath("string()")
+                    assert word in section.first_page_header._element.xpath("string()")
+            first = next(words for p in document.element.body.iter(qn("w:p")) if (words := p.xpath("string()")))
+            assert notice in first
         elif entry["format"] == "txt":
-            assert data.decode().startswith("DRAFT")
-            assert data.decode().rstrip().endswith("DRAFT")
+            assert data.decode().startswith(word.upper())
+            assert data.decode().rstrip().endswith(word.upper())
         else:
-            assert "This text is not final" in data.decode()
+            page = lxml.html.fromstring(data.decode())
+            assert notice in page.find(".//main").text_content().strip().split("\n")[0]
 
 
 def test_an_embargoed_text_says_so_until_its_time(english: Project) -> None:

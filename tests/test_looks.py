@@ -18,6 +18,7 @@ from nist_docs.tokens import tokens
 DOCUMENTS = ("press-release", "briefing", "report")
 REAL = {"nist": "real", "harbours": "built_english"}
 
+
 @pytest.fixture(scope="module")
 def word(
     real: Project, built_english: Project, everything: Project, tmp_path_factory: pytest.TempPathFactory
