@@ -19,18 +19,21 @@ if TYPE_CHECKING:
     from nist_docs.writers.pdf.standing import Standing
     from nist_docs.writers.pdf.structure import Content
 
+EARLY = 3  # pages; to draw all of them twice would hold up the document
+
 
 def write(
     document: tree.Document,
     resources: Resources,
     standing: Standing | None = None,
-    early: Callable[[int, int, bytes], None] | None = None,
+    early: Callable[[int, int, bytes], None] = lambda page, pages, data: None,
 ) -> Written:
     """A PDF that claims PDF/UA-1 and PDF/A-3a. Raises Problems for what WeasyPrint only warns of, and for
     words that the pages do not show once.
 
-    With ``standing``, pages of the last layout are used again, and ``early`` is called with each page that was
-    made anew, as soon as it is drawn: its number (from 0), how many there are, and a PDF of it alone.
+    With ``standing``, pages of the last layout are used again, to the same bytes. The first of those that have
+    changed are drawn before all else: ``early`` is called with a page's number (from 0), the number of all pages,
+    and a PDF of that page alone, which claims nothing.
     """
     # Imported here: WeasyPrint takes longer to load than the other three writers take to write.
     import weasyprint
@@ -68,9 +71,9 @@ def write(
 
         with engine.running_where_they_stand(), engine.laid_out_once():
             rendered = filled(lay_out)
-        if standing and early:
+        if standing:
             told = len(warnings)
-            for number in standing.fresh:
+            for number in standing.fresh(rendered)[:EARLY]:
                 early(number, len(rendered.pages), rendered.copy([rendered.pages[number]]).write_pdf())
             del warnings[told:]  # a page alone lacks what its links lead to
         try:
@@ -85,6 +88,8 @@ def write(
     if warnings:
         where = Place("templates/styles/paged.css")
         raise Problems(Problem("layout", where, f"WeasyPrint: {warning}") for warning in dict.fromkeys(warnings))
+    if standing:
+        standing.show(rendered)
     assert isinstance(data, bytes)  # without a target, write_pdf gives the bytes
     return Written(data, len(rendered.pages), tuple(shown))
 

@@ -10,7 +10,7 @@ around them. In doubt a page is made again.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
@@ -50,12 +50,22 @@ class _Layout:
 
 
 class Standing:
-    """The pages of one document, kept by the rules that it was laid out by. ``fresh`` are the numbers (from 0) of
-    the pages that the last layout made."""
+    """The pages of one document, kept by the rules that it was laid out by, and what was shown of them."""
 
     def __init__(self) -> None:
         self._layouts: dict[str, _Layout] = {}
-        self.fresh: tuple[int, ...] = ()
+        self._shown: list[Sequence[Any]] = []
+        self.changed: tuple[int, ...] = ()  # the pages that were others when a document was shown last
+
+    def fresh(self, rendered: Any) -> tuple[int, ...]:
+        """The numbers (from 0) of the pages that are others than were shown last."""
+        now = [page._page_box.children for page in rendered.pages]
+        return tuple(n for n, page in enumerate(now) if n >= len(self._shown) or page != self._shown[n])
+
+    def show(self, rendered: Any) -> None:
+        """Keeps in mind what is shown now."""
+        self.changed = self.fresh(rendered)
+        self._shown = [page._page_box.children for page in rendered.pages]
 
     def lay_out(self, root: Element, rules: str, render: Callable[[], Any]) -> Any:
         """What ``render`` lays out, with pages of the last layout by the same rules in it."""
@@ -68,9 +78,7 @@ class Standing:
             work = _Work(last, root, numbered=False)
             with work.at_work():
                 rendered = render()
-        boxes = [page._page_box for page in rendered.pages]
-        self._layouts[rules] = work.kept(boxes)
-        self.fresh = tuple(number for number in range(len(boxes)) if number not in work.used)
+        self._layouts[rules] = work.kept([page._page_box for page in rendered.pages])
         return rendered
 
 
