@@ -140,7 +140,7 @@ class Superseded(Exception):
 def main(connection: Connection, kind: Kind, project: Project) -> None:
     """Works until the connection's other end is closed, by the server or by its death."""
     if kind == "pages" and hasattr(os, "nice"):
-        os.nice(10)  # on a busy machine the web page, which takes a moment, comes first
+        os.nice(5)  # on a busy machine the web page, which takes a moment, comes first
     try:
         desk = Desk(connection, kind, project)
         while True:

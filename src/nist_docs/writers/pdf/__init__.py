@@ -14,6 +14,7 @@ from nist_docs.writers.resources import Resources, Shown, Written
 
 if TYPE_CHECKING:
     import pydyf
+    import weasyprint
 
     from nist_docs.writers.pdf.engine import Drawn
     from nist_docs.writers.pdf.standing import Standing
@@ -36,8 +37,6 @@ def write(
     and a PDF of that page alone, which claims nothing.
     """
     # Imported here: WeasyPrint takes longer to load than the other three writers take to write.
-    import weasyprint
-
     from nist_docs.writers.pdf import engine, parsing
     from nist_docs.writers.pdf.fetching import Fetcher
     from nist_docs.writers.pdf.filling import filled
@@ -52,7 +51,7 @@ def write(
     with engine.warnings() as warnings:
         sheets = [fonts.face_css(), *styles(resources), css]
         parsed = parsing.sheets(sheets, warnings)
-        laid_out = weasyprint.HTML(string=html, url_fetcher=Fetcher(), base_url=None)
+        laid_out = engine.Html(html, Fetcher())
         root = laid_out.etree_element
         wording = Wording(root, origins)
 

@@ -12,9 +12,11 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
-from xml.etree.ElementTree import Element
+from xml.etree.ElementTree import Element, fromstring
 
+import cssselect2
 import pydyf
+import weasyprint
 import weasyprint.layout.page
 import weasyprint.pdf
 from weasyprint.formatting_structure import boxes
@@ -107,6 +109,15 @@ def laid_out_once() -> Iterator[None]:
 
     with exchanged(weasyprint.layout.page, "make_page", make_page):
         yield
+
+
+class Html(weasyprint.HTML):  # type: ignore[misc]  # untyped
+    """A page for WeasyPrint. Ours is well-formed, and needs none of the pains that are taken with HTML."""
+
+    def __init__(self, text: str, url_fetcher: Any) -> None:
+        self.base_url, self.url_fetcher, self.media_type = None, url_fetcher, "print"
+        self.wrapper_element = cssselect2.ElementWrapper.from_html_root(fromstring(text), content_language=None)
+        self.etree_element: Element = self.wrapper_element.etree_element
 
 
 @contextmanager
