@@ -14,7 +14,6 @@ from dataclasses import dataclass
 from typing import Any
 from xml.etree.ElementTree import Element, fromstring
 
-import cssselect2
 import pydyf
 import weasyprint
 import weasyprint.layout.page
@@ -116,7 +115,9 @@ class Html(weasyprint.HTML):  # type: ignore[misc]  # untyped
 
     def __init__(self, text: str, url_fetcher: Any) -> None:
         self.base_url, self.url_fetcher, self.media_type = None, url_fetcher, "print"
-        self.wrapper_element = cssselect2.ElementWrapper.from_html_root(fromstring(text), content_language=None)
+        self.wrapper_element = weasyprint.cssselect2.ElementWrapper.from_html_root(
+            fromstring(text), content_language=None
+        )
         self.etree_element: Element = self.wrapper_element.etree_element
 
 

@@ -104,9 +104,9 @@ class _Work:
         for number, page in enumerate(pages):
             # What follows without a forced break might have moved up to this page.
             flows_on = number + 1 < len(pages) and page.following[1]["break"] == "any"
-            if page.whole and not touched[number] and not (flows_on and touched[number + 1]):
-                if numbered or not page.refers:
-                    usable[number] = page
+            still = page.whole and not touched[number] and not (flows_on and touched[number + 1])
+            if still and (numbered or not page.refers):
+                usable[number] = page
         return usable
 
     @contextmanager
@@ -224,7 +224,7 @@ def _compare(
     """Pairs the elements of two documents; all of a section in which one differs from the other is ``changed``."""
     if old.tag == "head":
         return  # what it says is on no page
-    if section is None and old.tag not in ("html", "body") or old.tag == "section":
+    if old.tag == "section" or (section is None and old.tag not in ("html", "body")):
         section = old
     renewed[old] = new
     same = old.tag == new.tag and old.attrib == new.attrib and (old.text or "") == (new.text or "")
