@@ -2,31 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from nist_docs import fonts
 from nist_docs.addresses import Origins
 from nist_docs.problems import Place, Problem, Problems
 from nist_docs.semantics import tree
-from nist_docs.writers.pdf.page import page, sheets
+from nist_docs.writers.pdf.page import page, styles
 from nist_docs.writers.resources import Resources, Shown, Written
 
 if TYPE_CHECKING:
     import pydyf
+    import weasyprint
 
     from nist_docs.writers.pdf.engine import Drawn
+    from nist_docs.writers.pdf.standing import Standing
     from nist_docs.writers.pdf.structure import Content
 
+EARLY = 3  # pages; to draw all of them twice would hold up the document
 
-def write(document: tree.Document, resources: Resources) -> Written:
+
+def write(
+    document: tree.Document,
+    resources: Resources,
+    standing: Standing | None = None,
+    early: Callable[[int, int, bytes], None] = lambda page, pages, data: None,
+) -> Written:
     """A PDF that claims PDF/UA-1 and PDF/A-3a. Raises Problems for what WeasyPrint only warns of, and for
-    words that the pages do not show once."""
-    # Imported here: WeasyPrint takes longer to load than the other three writers take to write.
-    import weasyprint
-    from weasyprint.text.fonts import FontConfiguration
+    words that the pages do not show once.
 
-    from nist_docs.writers.pdf import engine
+    With ``standing``, pages of the last layout are used again, to the same bytes. The first of those that have
+    changed are drawn before all else: ``early`` is called with a page's number (from 0), the number of all pages,
+    and a PDF of that page alone, which claims nothing.
+    """
+    # Imported here: WeasyPrint takes longer to load than the other three writers take to write.
+    from nist_docs.writers.pdf import engine, parsing
     from nist_docs.writers.pdf.fetching import Fetcher
     from nist_docs.writers.pdf.filling import filled
     from nist_docs.writers.pdf.finishing import finish
@@ -36,15 +47,11 @@ def write(document: tree.Document, resources: Resources) -> Written:
 
     origins = Origins()
     html, css = page(document, resources, origins)
-    fetcher = Fetcher()
-    font_configuration = FontConfiguration()
     shown: list[Shown] = []
     with engine.warnings() as warnings:
-        styles = [
-            weasyprint.CSS(string=sheet, font_config=font_configuration, url_fetcher=fetcher, base_url=None)
-            for sheet in (fonts.face_css(), *sheets(resources), css)
-        ]
-        laid_out = weasyprint.HTML(string=html, url_fetcher=fetcher, base_url=None)
+        sheets = [fonts.face_css(), *styles(resources), css]
+        parsed = parsing.sheets(sheets, warnings)
+        laid_out = engine.Html(html, Fetcher())
         root = laid_out.etree_element
         wording = Wording(root, origins)
 
@@ -54,11 +61,20 @@ def write(document: tree.Document, resources: Resources) -> Written:
             shown.extend(_shown(tagged.document.contents()))
 
         def lay_out(more: str) -> weasyprint.Document:
-            also = [weasyprint.CSS(string=more, base_url=None)] if more else []
-            return laid_out.render(stylesheets=[*styles, *also], font_config=font_configuration)
+            also = parsing.sheets([more], warnings) if more else []
+
+            def render() -> weasyprint.Document:
+                return laid_out.render(stylesheets=[*parsed, *also], font_config=parsing.font_configuration())
+
+            return standing.lay_out(root, "\0".join([*sheets, more]), render) if standing else render()
 
         with engine.running_where_they_stand(), engine.laid_out_once():
             rendered = filled(lay_out)
+        if standing:
+            told = len(warnings)
+            for number in standing.fresh(rendered)[:EARLY]:
+                early(number, len(rendered.pages), rendered.copy([rendered.pages[number]]).write_pdf())
+            del warnings[told:]  # a page alone lacks what its links lead to
         try:
             with engine.tagged_by(tag):
                 data = rendered.write_pdf(pdf_variant="pdf/a-3a", finisher=finish)
@@ -71,6 +87,8 @@ def write(document: tree.Document, resources: Resources) -> Written:
     if warnings:
         where = Place("templates/styles/paged.css")
         raise Problems(Problem("layout", where, f"WeasyPrint: {warning}") for warning in dict.fromkeys(warnings))
+    if standing:
+        standing.show(rendered)
     assert isinstance(data, bytes)  # without a target, write_pdf gives the bytes
     return Written(data, len(rendered.pages), tuple(shown))
 
