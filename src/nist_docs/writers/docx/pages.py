@@ -13,6 +13,7 @@ from nist_docs.semantics import tree
 from nist_docs.writers.docx.blocks import Blocks
 from nist_docs.writers.docx.contents import in_range
 from nist_docs.writers.docx.context import Context, Setting
+from nist_docs.writers.docx.filling import follow_on
 from nist_docs.writers.docx.ooxml import Element, field, run, twips, w, words
 from nist_docs.writers.docx.styles import COVER_PARAGRAPHS, Style, role_style
 from nist_docs.writers.docx.tables import apart, table_properties
@@ -45,10 +46,11 @@ def fill(context: Context) -> None:
         made += blocks.write(children[1:count])
         # A section's end is a property of a paragraph; the contents' own must stay free for Word to renew.
         made.append(context.paragraph(Style.SEPARATOR, [], copy.deepcopy(page)))
-        made += blocks.write(children[count:])
+        rest = apart(context, blocks.write(children[count:]))
     else:
-        made = blocks.write(children)
-    body[:] = [*in_range(context, apart(context, made)), page]
+        made, rest = [], apart(context, blocks.write(children))
+    follow_on(context, rest)
+    body[:] = [*in_range(context, apart(context, made) + rest), page]
     context.at_new_page = False  # if a section without words came last
     run_along(context)
 
