@@ -380,6 +380,13 @@ def test_a_section_begins_a_page_where_the_one_before_is_surely_filled(
     assert ["".join(found(one, ".//w:t/text()")) for one in breaks] == begun
 
 
+@pytest.mark.parametrize(("lines", "kept"), [(5, 5), (20, 0)])
+def test_a_short_section_that_ends_the_document_is_not_parted(made: Made, lines: int, kept: int) -> None:
+    closing = tree.Section((Heading(2, text("Slut"), "slut", number="1"), *[paragraph("En rad.")] * lines), "slut")
+    word = made(paragraph("Först."), paragraph("Sedan."), closing)
+    assert len(found(word.document, "//w:p[w:pPr/w:keepNext and .//w:t]")) == kept
+
+
 def test_a_quotes_source_stands_on_its_page(made: Made) -> None:
     words = (paragraph("Först."), paragraph("Sedan."))
     word = made(tree.Quote(words, text("Någon"), "statement"), paragraph("Efter."))
