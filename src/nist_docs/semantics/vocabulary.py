@@ -20,7 +20,7 @@ VOCABULARY: dict[str, set[str]] = {
 REQUIRED = {"a": ("href",), "time": ("datetime",), "abbr": ("title",), "img": ("src",)}
 
 INLINE = {"a", "em", "strong", "span", "abbr", "time", "br"}
-META = {"type", "author", "description", "running", "status", "published", "modified", "page", "picture", "picture_alt"}
+META = {"type", "copy", "author", "description", "running", "status", "published", "modified", "page", "picture", "picture_alt"}
 
 BLOCKS = set(VOCABULARY) - INLINE - {
     "html", "head", "title", "meta", "body", "li", "dt", "dd", "caption", "thead", "tbody", "tr", "th",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from nist_docs import fonts
@@ -15,13 +16,38 @@ from nist_docs.writers.resources import Resources, Shown, Written
 if TYPE_CHECKING:
     import pydyf
 
-    from nist_docs.writers.pdf.engine import Drawn
+    from nist_docs.writers.pdf.engine import Area, Drawn
     from nist_docs.writers.pdf.structure import Content
 
 
 def write(document: tree.Document, resources: Resources) -> Written:
     """A PDF that claims PDF/UA-1 and PDF/A-3a. Raises Problems for what WeasyPrint only warns of, and for
     words that the pages do not show once."""
+    return _write(document, resources, ()).written
+
+
+@dataclass(frozen=True, slots=True)
+class Master:
+    """A PDF to make personal copies of. In its streams, `Slot` numbers the sequences of the areas."""
+
+    written: Written
+    areas: tuple[Area, ...]
+
+
+# A placeholder is a long word: it stands on one line, whole, and no two of its letters make one sign.
+_UNBROKEN = (
+    ".personal p { white-space: nowrap; font-variant-ligatures: none }"
+    "@page { @bottom-left { white-space: nowrap; font-variant-ligatures: none } }"
+)
+
+
+def write_master(document: tree.Document, resources: Resources, placeholders: Sequence[str]) -> Master:
+    """The document as a PDF, with the areas that show placeholders. Raises Problems as ``write`` does, and where
+    the words of a recipient stand in no area."""
+    return _write(document, resources, placeholders)
+
+
+def _write(document: tree.Document, resources: Resources, placeholders: Sequence[str]) -> Master:
     # Imported here: WeasyPrint takes longer to load than the other three writers take to write.
     import weasyprint
     from weasyprint.text.fonts import FontConfiguration
@@ -39,10 +65,11 @@ def write(document: tree.Document, resources: Resources) -> Written:
     fetcher = Fetcher()
     font_configuration = FontConfiguration()
     shown: list[Shown] = []
+    areas: list[Area] = []
     with engine.warnings() as warnings:
         styles = [
             weasyprint.CSS(string=sheet, font_config=font_configuration, url_fetcher=fetcher, base_url=None)
-            for sheet in (fonts.face_css(), *sheets(resources), css)
+            for sheet in (fonts.face_css(), *sheets(resources), css, _UNBROKEN if placeholders else "")
         ]
         laid_out = weasyprint.HTML(string=html, url_fetcher=fetcher, base_url=None)
         root = laid_out.etree_element
@@ -50,7 +77,9 @@ def write(document: tree.Document, resources: Resources) -> Written:
 
         def tag(pdf: pydyf.PDF, drawn: Drawn, streams: Sequence[pydyf.Stream]) -> None:
             tagged = structure(root, drawn, wording)
+            engine.mark_slots(streams, drawn.areas)
             write_structure(pdf, streams, tagged)
+            areas.extend(drawn.areas)
             shown.extend(_shown(tagged.document.contents()))
 
         def lay_out(more: str) -> weasyprint.Document:
@@ -60,7 +89,7 @@ def write(document: tree.Document, resources: Resources) -> Written:
         with engine.running_where_they_stand(), engine.laid_out_once():
             rendered = filled(lay_out)
         try:
-            with engine.tagged_by(tag):
+            with engine.tagged_by(tag, placeholders):
                 data = rendered.write_pdf(pdf_variant="pdf/a-3a", finisher=finish)
         except NotShownOnce as lost:
             where = Place("templates/styles/paged.css")
@@ -72,7 +101,7 @@ def write(document: tree.Document, resources: Resources) -> Written:
         where = Place("templates/styles/paged.css")
         raise Problems(Problem("layout", where, f"WeasyPrint: {warning}") for warning in dict.fromkeys(warnings))
     assert isinstance(data, bytes)  # without a target, write_pdf gives the bytes
-    return Written(data, len(rendered.pages), tuple(shown))
+    return Master(Written(data, len(rendered.pages), tuple(shown)), tuple(areas))
 
 
 def _shown(contents: Iterable[Content]) -> Iterable[Shown]:
