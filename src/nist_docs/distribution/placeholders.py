@@ -20,6 +20,9 @@ from nist_docs.views import Leaf, Setting
 
 LIST = "the list of recipients"  # what messages call the origin of their words
 
+# Columns that templates may ask for whether or not a list has them.
+STANDING = ("name", "organisation", "table", "group", "greeting", "note")
+
 _LATIN = (
     *range(0x21, 0x7F), *range(0xA1, 0x180), *range(0x1A0, 0x1A2), *range(0x1AF, 0x1B1), *range(0x218, 0x21C),
     *range(0x1E80, 0x1E86), *range(0x1EA0, 0x1EFA), 0x1E9E, 0x2013, 0x2014, 0x2018, 0x2019, 0x201C, 0x201D, 0x2026,
@@ -52,16 +55,21 @@ def placeholders(columns: Iterable[str]) -> dict[str, str]:
 
 
 class View:
-    """A recipient as templates see them: ``recipient.name``. A column that is empty for them is nothing."""
+    """A recipient as templates see them: ``recipient.name``. A column that is empty for them is nothing.
 
-    __slots__ = ("_columns", "_fields", "_setting")
+    ``asked`` are the columns that a template has looked at.
+    """
+
+    __slots__ = ("_columns", "_fields", "_setting", "asked")
 
     def __init__(self, setting: Setting, fields: Mapping[str, str], columns: Iterable[str]) -> None:
         self._setting, self._fields, self._columns = setting, fields, tuple(columns)
+        self.asked: set[str] = set()
 
     def __getattr__(self, name: str) -> Leaf | None:
-        if name not in self._columns:
+        if name not in self._columns and name not in STANDING:
             raise AttributeError(f"the list of recipients has no column '{name}' ({nearest(name, self._columns)})")
+        self.asked.add(name)
         words = self._fields.get(name)
         # Derived, so that they stand as their owner writes them: no typography.
         return Leaf(self._setting, words, Origin(Address(LIST) / name, Kind.DERIVED)) if words else None
