@@ -12,7 +12,7 @@ from html import unescape
 from itertools import pairwise
 
 from nist_docs.distribution.frame import Frame, Slot
-from nist_docs.distribution.placeholders import Pattern
+from nist_docs.distribution.pattern import Pattern
 
 _END = re.compile(rb"\nstartxref\n(\d+)\n%%EOF\n\Z")
 _TABLE = re.compile(
@@ -59,6 +59,9 @@ def _own_objects(frame: Frame, copy: bytes) -> list[slice]:
     places = [int.from_bytes(rows[at + 1 : at + 5]) for at in range(0, 7 * count, 7)]
     if places[0] != len(frame.prefix):
         raise Mixed("something stands between the common part and the slots")
+    id = frame.id(copy[places[0] : int(end[1])])
+    if table[9] != id or table[10] != id or copy[table.end() + len(rows) : end.start()] != b"\nendstream\nendobj":
+        raise Mixed("its ID, or what follows its cross-references, is another")
     return [slice(start, stop) for start, stop in pairwise([*places, int(end[1])])]
 
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from html import escape
 from typing import Any
 
-from nist_docs.distribution.placeholders import Pattern
+from nist_docs.distribution.pattern import Pattern
 from nist_docs.distribution.setting import CannotSet, written
 
 STEPS = (1.0, 0.92, 0.85, 0.8, 0.75)  # how much smaller a long line may be set
@@ -120,12 +120,16 @@ class Frame:
             at += len(written)
         rows.append(_row(at))
         entries, body = b"".join(rows), b"".join(objects)
-        id = hashlib.sha256(self._digest() + body).hexdigest()[:32].encode()
+        id = self.id(body)
         last = number + 4  # after the objects come, in the fixed part, the object stream and its cross-references
         return b"%b%d 0 obj\n<</Type/XRef/Size %d/Index[%d %d %d 1]/W[1 4 2]/Prev %d/Root %d 0 R/Info %d 0 R/ID[<%b><%b>]/Length %d>>\nstream\n%b\nendstream\nendobj\nstartxref\n%d\n%%%%EOF\n" % (
             body, last, last + 1, self.first, len(objects), last, self.previous, self.root, number + 1, id, id,
             len(entries), entries, at,
         )  # fmt: skip
+
+    def id(self, own: bytes) -> bytes:
+        """The file's identifier (14.4), from all that is in it: two copies never share one."""
+        return hashlib.sha256(self._digest() + own).hexdigest()[:32].encode()
 
     def sha256(self, tail: bytes) -> str:
         """The whole copy's hash; the fixed part is hashed once."""

@@ -14,9 +14,10 @@ import pikepdf
 
 from nist_docs import fonts
 from nist_docs.distribution.frame import Frame, Slot
-from nist_docs.distribution.placeholders import LIST, Pattern
+from nist_docs.distribution.pattern import Pattern
 from nist_docs.distribution.setting import advance_of, em, written
 from nist_docs.problems import Place, Problem, Problems
+from nist_docs.views import LIST
 from nist_docs.writers.pdf import Master
 from nist_docs.writers.pdf.engine import Area
 

@@ -9,7 +9,7 @@ from nist_docs.content import Content
 from nist_docs.deliverables import Document
 from nist_docs.distribution.frame import Frame
 from nist_docs.distribution.framing import frame
-from nist_docs.distribution.placeholders import View, placeholders
+from nist_docs.distribution.placeholders import placeholders
 from nist_docs.distribution.setting import CannotSet
 from nist_docs.model.deliverables import Format
 from nist_docs.problems import Place, Problem, Problems, errors, nearest
@@ -18,6 +18,7 @@ from nist_docs.rendering import Maker, writer
 from nist_docs.semantics import tree
 from nist_docs.templating import Templates
 from nist_docs.verify import verify
+from nist_docs.views import RecipientView
 from nist_docs.writers.pdf import write_master
 from nist_docs.writers.resources import Written
 
@@ -74,8 +75,8 @@ class Personal:
         general = self.document.file_name(self.maker.name, Format.PDF, draft=self.maker.states.draft)
         return f"{general.removesuffix('.pdf')}-{suffix}.pdf"
 
-    def _view(self, fields: Fields) -> View:
-        return View(self.maker.setting, fields, self.columns)
+    def _view(self, fields: Fields) -> RecipientView:
+        return RecipientView(self.maker.setting, fields, self.columns)
 
     def _framed(self, shape: Shape) -> Frame:
         fields = {column: self.placeholders[column] for column in shape}
