@@ -13,7 +13,7 @@ import errno
 import json
 import os
 import shutil
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -37,10 +37,12 @@ class Set:
     receipt: Mapping[str, Any]
 
 
-def publish(output: Path, sets: list[Set]) -> None:
+def publish(output: Path, sets: list[Set], settle: Callable[[], None] | None = None) -> None:
     """Puts the sets in place, takes away those of hearings that are no more, and rebuilds the index.
 
-    Raises Problems if something stands in the way or the disk refuses: the sets that are there stay then.
+    ``settle`` is called when all is written and only the exchange is left: what is to be true of the sets from then
+    on is recorded there. Raises Problems if something stands in the way or the disk refuses: the sets that are there
+    stay then.
     """
     try:
         with _workshop(output) as workshop:
@@ -49,6 +51,8 @@ def publish(output: Path, sets: list[Set]) -> None:
                 raise Problems(strangers)
             for one in sets:
                 _stage(workshop / _STAGED / one.hearing, one)
+            if settle:
+                settle()
             for one in sets:
                 _exchange(workshop, output, one.hearing)
             for name in sorted(_ours(output) - {one.hearing for one in sets}):
@@ -202,6 +206,15 @@ def index_of(receipts: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
         "hearings": [receipt["hearing"] for receipt in ordered],
         "outputs": [entry for receipt in ordered for entry in receipt["outputs"]],
     }
+
+
+def replace_file(path: Path, data: bytes) -> None:
+    """Puts the bytes in the file's place: the old ones or the new ones are there, whatever happens. Raises OSError."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    beside = path.with_name(f".{path.name}.new")
+    _write(beside, data)
+    beside.replace(path)
+    _sync(path.parent)
 
 
 def _write(path: Path, data: bytes) -> None:

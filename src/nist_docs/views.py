@@ -17,13 +17,15 @@ from nist_docs import markup
 from nist_docs.addresses import Address, Kind, Origin, Origins
 from nist_docs.content import HEARINGS, PEOPLE, SENDERS, STRATEGIES, Content
 from nist_docs.language import dates, typography
-from nist_docs.model.hearing import Weekday
+from nist_docs.model.hearing import Participant, Weekday
+from nist_docs.model.people import Person
 from nist_docs.model.types import (
     Entry,
     Moment,
     PartialDate,
     PersonId,
     QuestionId,
+    Record,
     Ref,
     Rich,
     SenderId,
@@ -33,6 +35,7 @@ from nist_docs.model.types import (
     Url,
 )
 from nist_docs.problems import nearest
+from nist_docs.source import SourceFile
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +46,13 @@ class Setting:
     hearing: str
     language: str
     origins: Origins
+    labels: SourceFile | None = None  # the documents' own words, for what stands in the place of a name
+
+    def unnamed(self) -> Leaf:
+        """The words in the place of a name that may not be shown."""
+        assert self.labels is not None  # whoever shows people gives the labels
+        words = self.labels.value["name-withheld"] if isinstance(self.labels.value, dict) else None
+        return Leaf(self, str(words), Origin(Address(self.labels.name) / "name-withheld", Kind.LABEL))
 
     @property
     def hearing_address(self) -> Address:
@@ -140,6 +150,8 @@ class View:
         if name not in fields:
             kind = type(self._entry).__name__.lower()
             raise AttributeError(f"a {kind} has no key '{name}' ({nearest(name, fields)})")
+        if isinstance(self._entry, Person | Participant) and not self._entry.named and name in ("name", "surname"):
+            return self._setting.unnamed() if name == "name" else None
         return see(self._setting, getattr(self._entry, name), self._address / name)
 
 
@@ -242,6 +254,8 @@ def see(setting: Setting, value: object, address: Address) -> object:
             return Leaf(setting, value.href, Origin(address, Kind.DERIVED))
         case Ref():
             return _referred(setting, value)
+        case Record():
+            raise AttributeError("this is kept for the office, and no document shows it")
         case Entry():
             return View(setting, value, address)
         case tuple():

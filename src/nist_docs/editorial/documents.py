@@ -11,8 +11,10 @@ from nist_docs.editorial.entries import referred_people
 from nist_docs.editorial.notes import note
 from nist_docs.editorial.wording import is_quoted
 from nist_docs.language.reading_ease import lix, word_count
-from nist_docs.model.hearing import Archive, Change, Hearing, Participant, Question, ThemeMention
+from nist_docs.model.hearing import Archive, Change, Hearing, Participant
 from nist_docs.model.people import Person
+from nist_docs.model.pictures import Picture
+from nist_docs.model.quotations import Question, ThemeMention
 from nist_docs.model.strategy import Group
 from nist_docs.model.types import Entry, Moment, PartialDate, Rich, TimeOfDay
 from nist_docs.problems import Problem
@@ -26,11 +28,11 @@ SHORTEST = 100  # words: a document with fewer has no LIX of its own
 
 # Not every value waits to be printed: these help to set or check others, ...
 HELPING = {(Hearing, "divisions"), (Change, "vision_words"), (ThemeMention, "words"), (Group, "words"),
-           (Person, "surname")}  # fmt: skip
+           (Person, "surname"), (Picture, "expires")}  # fmt: skip
 # ... these are shown in a state of their own (under embargo, in the archive), ...
 OF_A_STATE = {(Hearing, "embargo"), (Archive, "begins"), (Archive, "ends")}
 # ... this is left out on purpose, and a question gives way to the words in which each person was asked it.
-GIVING_WAY = {(Participant, "name"), (Question, "text"), (Question, "short")}
+GIVING_WAY = {(Participant, "name"), (Person, "name"), (Question, "text"), (Question, "short")}
 
 
 def shown(document: tree.Document, images: Mapping[str, object]) -> set[Address]:

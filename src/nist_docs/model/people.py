@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from pydantic import Field
 
-from nist_docs.model.types import Entry, File, Id, Many, Rich, Text
+from nist_docs.model.types import Entry, File, Id, Many, Rich, Text, YesNo
 
 
 class OrganisationKind(StrEnum):
@@ -21,10 +21,18 @@ class OrganisationKind(StrEnum):
     OTHER = "other"
 
 
+NAMED = Field(
+    None,
+    description="Whether documents may show the name: yes or no. As long as nobody decided, none does.",
+    examples=["yes"],
+)
+
+
 class Person(Entry):
     name: Text = Field(
         description="First name and surname, as the person writes it.", examples=["Johanna Essemyr Pauldin"]
     )
+    named: YesNo | None = NAMED
     surname: Text | None = Field(
         None, description="The surname, where it is more than the last word of the name.", examples=["Essemyr Pauldin"]
     )

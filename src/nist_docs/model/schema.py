@@ -10,9 +10,11 @@ from typing import Any
 
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 
+from nist_docs.model.editions import Editions
 from nist_docs.model.editorial import Editorial
 from nist_docs.model.hearing import Hearing
 from nist_docs.model.people import People, Sender
+from nist_docs.model.policy import Policy
 from nist_docs.model.strategy import Strategy
 from nist_docs.model.types import File
 
@@ -25,6 +27,8 @@ KINDS: dict[str, tuple[type[File], str]] = {
     "sender": (Sender, "senders/*.yaml"),
     "people": (People, "people.yaml"),
     "editorial": (Editorial, "editorial.yaml"),
+    "policy": (Policy, "policy.yaml"),
+    "editions": (Editions, "editions/*.yaml"),
 }
 
 

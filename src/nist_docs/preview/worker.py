@@ -26,7 +26,7 @@ from nist_docs.model.deliverables import Format
 from nist_docs.preview import pictures, places
 from nist_docs.problems import Place, Problem, Problems, errors, in_order
 from nist_docs.project import Project
-from nist_docs.rendering import Maker, writer
+from nist_docs.rendering import Maker, date_of, writer
 from nist_docs.semantics import tree
 from nist_docs.templating import Templates
 from nist_docs.writers.resources import Written
@@ -237,8 +237,7 @@ class Desk:
                     self.connection.send(Failed(job.number, name, document.name, format.value, found.problems))
             self.connection.send(Done(job.number, self.kind))
             return
-        hearing = read.hearings[name]
-        date = self.project.date.isoformat() if self.project.date else hearing.document_date().iso
+        date = date_of(self.project, read, name)
         trees: dict[str, tree.Document] = {}
         made = [(document, format) for document in documents for format in self.formats(document)]
         made.sort(key=lambda pair: pair[1] is Format.WORD)  # what is looked at first is shown first
