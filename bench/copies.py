@@ -27,7 +27,7 @@ _SYLLABLES = ("exem", "pel", "på", "hitt", "test", "ström", "prov", "lund", "�
 
 
 def table(many: int = MANY, one_by_one: int = ONE_BY_ONE, runs: int = RUNS) -> str:
-    """Medians of alternating runs, in milliseconds a copy, files written; and how much memory ten times as many take."""
+    """Medians of alternating runs, in milliseconds a copy, files written; and the memory that five times as many take."""
     project = Project(ROOT, ROOT / "content", ROOT / "output", dt.datetime.now().astimezone())
     content, hearing, document = load(project, "nist", "briefing")
     personal = Personal(project, content, hearing, document, COLUMNS)
@@ -62,7 +62,10 @@ def table(many: int = MANY, one_by_one: int = ONE_BY_ONE, runs: int = RUNS) -> s
         cost = statistics.median(took)
         lines.append(f"| {name} | {cost:.3g} | {cost / floor:.3g} |")
     size = f"{len(same[0]) / 1000:.0f} kB"
-    lines += ["", f"{many} copies of {size}, of people with made-up names; five times as many took {grown:.0f} MB more memory."]
+    lines += [
+        "",
+        f"{many} copies of {size}, of people with made-up names; five times as many took {grown:.0f} MB more memory.",
+    ]
     return "\n".join(lines)
 
 

@@ -134,7 +134,9 @@ def test_a_further_column_of_the_list_can_be_shown(tmp_path: Path) -> None:
 
 def test_a_recipients_words_in_a_heading_are_refused(tmp_path: Path) -> None:
     project = make_project(tmp_path, ENGLISH)
-    project.replace("templates/briefing.html.j2", "<h2>{{ label('contents') }}</h2>", "<h2>{{ label('contents') }} {% if recipient %}{{ recipient.name }}{% endif %}</h2>")  # fmt: skip
+    contents = "<h2>{{ label('contents') }}"
+    named = "{% if recipient %}{{ recipient.name }}{% endif %}"
+    project.replace("templates/briefing.html.j2", contents, contents + named)
     with pytest.raises(Problems):
         personal_of(tmp_path).frame({"name": "Anna Exempelåker"})
 
@@ -199,7 +201,7 @@ def test_a_long_name_is_set_on_two_smaller_lines_inside_its_room(frame: Frame) -
         stream = slot.stream(slot.pattern.filled(LONG)).decode("latin-1")
         lines = re.findall(r"/\w+ ([\d.]+) Tf\n1 0 0 -1 [\d.]+ ([\d.]+) Tm", stream)
         sizes = [float(size) for size, _ in lines]
-        assert slot.size * 0.75 <= sizes[0] <= slot.size + 0.01
+        assert slot.size * 0.75 - 0.01 <= sizes[0] <= slot.size + 0.01
         assert float(lines[-1][1]) - slot.y <= slot.height
     assert LONG["name"] in pages(frame.prefix + frame.tail(LONG))[0]
 
@@ -280,7 +282,10 @@ def test_no_two_letters_of_the_repertoire_are_read_as_one(frame: Frame) -> None:
     assert len(set(placeholders(map(str, range(20))).values())) == 20
 
 
-@given(st.lists(st.sampled_from(["a", "b", "c"]), max_size=5), st.lists(st.text("xyz ", max_size=5), min_size=6, max_size=6))
+@given(
+    st.lists(st.sampled_from(["a", "b", "c"]), max_size=5),
+    st.lists(st.text("xyz ", max_size=5), min_size=6, max_size=6),
+)
 def test_a_text_is_parted_at_its_placeholders_and_filled_again(columns: list[str], between: list[str]) -> None:
     held = placeholders(("a", "b", "c"))
     text = between[0] + "".join(held[c] + words for c, words in zip(columns, between[1:], strict=False))
@@ -367,5 +372,6 @@ def test_a_scheduler_that_does_not_answer_is_said(english: Project) -> None:
 
 def test_making_copies_loads_nothing_heavy_in_a_worker() -> None:
     code = "import sys, nist_docs.distribution.writing; print(*sorted(sys.modules))"
-    loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT / "src").stdout.split()  # fmt: skip
+    command = [sys.executable, "-c", code]
+    loaded = subprocess.run(command, capture_output=True, text=True, check=True, cwd=ROOT / "src").stdout.split()
     assert not {"weasyprint", "pikepdf", "pydantic"} & set(loaded)

@@ -26,7 +26,8 @@ def register(main: click.Group, project_options: Decorator) -> None:
         main.command(command.__name__.replace("_", "-"))(made)
 
 
-_LIST = click.option("--list", "path", type=click.Path(path_type=Path), required=True, help="The recipients: CSV, XLSX or YAML.")  # fmt: skip
+_PATH = click.Path(path_type=Path)
+_LIST = click.option("--list", "path", type=_PATH, required=True, help="The recipients: CSV, XLSX or YAML.")
 _HEARING = click.option("--hearing", metavar="ID", help="Which hearing, where there are several.")
 _DOCUMENT = click.option("--document", default="briefing", show_default=True, help="Which document is made personal.")
 _SKIP = click.option("--skip-bad", is_flag=True, help="Leave bad rows out, in a file to mend beside the list.")
@@ -53,9 +54,13 @@ def copies(
     ):
         result = making.make(maker, known, folders.made(place.copies), recipients, executor, bar.update)
     old = len(result.copies) - result.new
-    click.echo(f"{len(result.copies)} copies in {_shown(place.copies)}" + (f", {old} of them from before" if old else ""))
+    click.echo(
+        f"{len(result.copies)} copies in {_shown(place.copies)}" + (f", {old} of them from before" if old else "")
+    )
     how = "all" if result.proven == len(result.copies) else f"a random {result.proven}"
-    click.echo(f"Each was compared with the master; {how} pass PDF/UA-1 and PDF/A-3a and are read by pdfium as they should.")
+    click.echo(
+        f"Each was compared with the master; {how} pass PDF/UA-1 and PDF/A-3a and are read by pdfium as they should."
+    )
     for reason in known.reasons:
         click.echo(f"Not to be sent yet: {reason}")
 
@@ -97,7 +102,9 @@ def _say_what_is_laid_out_alone(maker: Any, recipients: tuple[Recipient, ...]) -
             rows.append(recipient.row)
     if rows:
         shown = ", ".join(map(str, rows[:10])) + (" …" if len(rows) > 10 else "")
-        click.echo(f"Laid out one by one, for letters or lengths that the master has no room for: rows {shown}", err=True)
+        click.echo(
+            f"Laid out one by one, for letters or lengths that the master has no room for: rows {shown}", err=True
+        )
 
 
 def _shown(path: Path) -> str:

@@ -57,6 +57,9 @@ def _own_objects(frame: Frame, copy: bytes) -> list[slice]:
         raise Mixed("the cross-references lead elsewhere")
     rows = copy[table.end() : table.end() + 7 * (count + 1)]
     places = [int.from_bytes(rows[at + 1 : at + 5]) for at in range(0, 7 * count, 7)]
+    entries = b"".join([b"\1" + place.to_bytes(4) + b"\0\0" for place in (*places, int(end[1]))])
+    if rows != entries or int(table[11]) != len(rows):
+        raise Mixed("the cross-references are others")
     if places[0] != len(frame.prefix):
         raise Mixed("something stands between the common part and the slots")
     id = frame.id(copy[places[0] : int(end[1])])

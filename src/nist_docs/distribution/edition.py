@@ -11,11 +11,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from nist_docs.content import HEARINGS, Content
+from nist_docs import gates
+from nist_docs.content import Content
+from nist_docs.editions import standing
 from nist_docs.project import Project
 from nist_docs.publish import RECEIPT
 from nist_docs.rendering import sources
-from nist_docs.states import states
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,28 +30,28 @@ class Edition:
     number: int
     sha256: str
     reasons: tuple[str, ...]
+    changed: str  # what was corrected in it, since the one before
 
 
 def edition(project: Project, content: Content, hearing: str, document: str) -> Edition:
-    """The edition that the content is, at the project's moment of decision."""
-    known = content.hearings[hearing]
-    state = states(known, project.now)
-    reasons = []
-    if state.draft:
-        reasons.append(f"it is a draft: set its status in {content.name}/{HEARINGS}/{hearing}.yaml when it is done")
-    if state.embargoed and known.embargo:
-        reasons.append(f"it is under embargo until {known.embargo.at.isoformat(timespec='minutes')}")
+    """The edition that the content is, or is to be, at the project's moment of decision."""
+    known = standing(content, hearing)
+    reasons = [f"{problem.where}: {problem.message}" for problem in gates.obstacles(content, hearing, project.now)]
+    if not known.is_published:
+        reasons.append(f"this text is no edition yet: run make publish NAME={hearing}")
     sha256, fault = _built(project, content, hearing, document)
     if fault:
         reasons.append(fault)
-    return Edition(hearing, known.edition, sha256, tuple(reasons))
+    changed = known.last.reason if known.last else None
+    return Edition(hearing, known.number, sha256, tuple(reasons), changed or "")
 
 
 def _built(project: Project, content: Content, hearing: str, document: str) -> tuple[str, str]:
     """The built document's hash, or why there is none that counts."""
     folder = project.output / hearing
     receipt = _receipt(folder)
-    entry = next((one for one in receipt.get("outputs", ()) if (one["document"], one["format"]) == (document, "pdf")), None)
+    built = (one for one in receipt.get("outputs", ()) if (one["document"], one["format"]) == (document, "pdf"))
+    entry = next(built, None)
     if entry is None:
         return "", f"its {document} is not built: run `make all`"
     if {one["path"]: one["sha256"] for one in receipt["sources"]} != sources(project, content, hearing):

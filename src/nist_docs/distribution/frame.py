@@ -64,8 +64,9 @@ class Slot:
                 glyphs += space[0]  # or the words on both sides of the break would be read as one
             y = self.y + number * self.leading * step
             lines.append(
-                f"{self.font} {self.size * step:.6f} Tf\n1 0 0 -1 {self.x:.6f} {y:.6f} Tm\n"
-                f"[<{glyphs}>] TJ".replace("<>", "")
+                f"{self.font} {self.size * step:.6f} Tf\n1 0 0 -1 {self.x:.6f} {y:.6f} Tm\n[<{glyphs}>] TJ".replace(
+                    "<>", ""
+                )
             )
         return "\n".join(lines)
 
@@ -115,14 +116,14 @@ class Frame:
         objects.append(_stream(number, b"/Type/Metadata/Subtype/XML", packet))
         title = text_string(self.title.filled(fields))
         objects.append(b"%d 0 obj\n<<%b/Title %b>>\nendobj\n" % (number + 1, self.info, title))
-        for written in objects:
+        for one in objects:
             rows.append(_row(at))
-            at += len(written)
+            at += len(one)
         rows.append(_row(at))
         entries, body = b"".join(rows), b"".join(objects)
         id = self.id(body)
         last = number + 4  # after the objects come, in the fixed part, the object stream and its cross-references
-        return b"%b%d 0 obj\n<</Type/XRef/Size %d/Index[%d %d %d 1]/W[1 4 2]/Prev %d/Root %d 0 R/Info %d 0 R/ID[<%b><%b>]/Length %d>>\nstream\n%b\nendstream\nendobj\nstartxref\n%d\n%%%%EOF\n" % (
+        return _TAIL % (
             body, last, last + 1, self.first, len(objects), last, self.previous, self.root, number + 1, id, id,
             len(entries), entries, at,
         )  # fmt: skip
@@ -150,6 +151,12 @@ class Frame:
 
     def __getstate__(self) -> dict[str, Any]:
         return {**self.__dict__, "_cache": {}}
+
+
+_TAIL = (
+    b"%b%d 0 obj\n<</Type/XRef/Size %d/Index[%d %d %d 1]/W[1 4 2]/Prev %d/Root %d 0 R/Info %d 0 R/ID[<%b><%b>]"
+    b"/Length %d>>\nstream\n%b\nendstream\nendobj\nstartxref\n%d\n%%%%EOF\n"
+)
 
 
 def _stream(number: int, entries: bytes, data: bytes) -> bytes:

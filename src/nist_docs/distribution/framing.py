@@ -22,8 +22,14 @@ from nist_docs.writers.pdf import Master
 from nist_docs.writers.pdf.engine import Area
 
 _HEAD = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"
-_SEQUENCE = re.compile(rb"(?P<tag>/\w+\s*<<[^<>]*?)/Slot (?P<slot>\d+)(?P<rest>[^<>]*>>\s*BDC\n)(?P<body>.*?)(?P<end>EMC\n)", re.DOTALL)  # fmt: skip
-_TEXT = re.compile(rb"(?P<state>.*?BT\n)1 0 0 -1 (?P<x>[\d.]+) (?P<y>[\d.]+) Tm\n(?P<font>/\w+) (?P<size>[\d.]+) Tf\n.*?(?P<end>ET\n.*)", re.DOTALL)  # fmt: skip
+_SEQUENCE = re.compile(
+    rb"(?P<tag>/\w+\s*<<[^<>]*?)/Slot (?P<slot>\d+)(?P<rest>[^<>]*>>\s*BDC\n)(?P<body>.*?)(?P<end>EMC\n)", re.DOTALL
+)
+_TEXT = re.compile(
+    rb"(?P<state>.*?BT\n)1 0 0 -1 (?P<x>[\d.]+) (?P<y>[\d.]+) Tm\n(?P<font>/\w+) (?P<size>[\d.]+) Tf\n.*?"
+    rb"(?P<end>ET\n.*)",
+    re.DOTALL,
+)
 _FAMILIES = {name: family for family, name in fonts.FAMILIES.items()}
 
 
@@ -193,9 +199,9 @@ def _prefix(fixed: Mapping[int, Any], first: int, own: int, root: int) -> tuple[
         else:
             plain.append((number, thing.unparse(resolved=True)))
     offsets, body = [], bytearray()
-    for at, (number, written) in enumerate(plain):
+    for at, (number, entry) in enumerate(plain):
         offsets.append(b"%d %d" % (number, len(body)))
-        body += written + b"\n"
+        body += entry + b"\n"
         rows[number] = _row(2, packed, at)
     head = b" ".join(offsets) + b"\n"
     data = zlib.compress(head + bytes(body), 9)
@@ -207,10 +213,16 @@ def _prefix(fixed: Mapping[int, Any], first: int, own: int, root: int) -> tuple[
     rows[references] = _row(1, previous, 0)
     free = _row(0, 0, 0)
     table = zlib.compress(b"".join(rows.get(n, free) for n in (*range(first), packed, references)), 9)
-    out += b"%d 0 obj\n<</Type/XRef/Size %d/Index[0 %d %d 2]/W[1 4 2]/Root %d 0 R/Filter/FlateDecode/Length %d>>\nstream\n%b\nendstream\nendobj\n" % (
+    out += _REFERENCES % (
         references, references + 1, first, packed, root, len(table), table,
     )  # fmt: skip
     return bytes(out), previous
+
+
+_REFERENCES = (
+    b"%d 0 obj\n<</Type/XRef/Size %d/Index[0 %d %d 2]/W[1 4 2]/Root %d 0 R/Filter/FlateDecode/Length %d>>\n"
+    b"stream\n%b\nendstream\nendobj\n"
+)
 
 
 def _row(kind: int, where: int, what: int) -> bytes:
@@ -228,4 +240,3 @@ def _written(value: Any) -> bytes:
         case pikepdf.Object():
             return value.unparse()
     return str(value).encode()
-

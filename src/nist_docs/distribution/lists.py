@@ -167,10 +167,11 @@ def _yaml(path: Path, data: bytes) -> list[Row]:
         raise Problems(replace(problem, where=_bare(problem.where)) for problem in found.problems) from None
     if not isinstance(file.value, list) or not all(isinstance(entry, dict) for entry in file.value):
         raise _refused(path, "a YAML list of recipients is a list of entries", "write: - name: …\n    email: …", 1)
-    keys = list(dict.fromkeys(str(key) for entry in file.value for key in entry))
+    entries = [entry for entry in file.value if isinstance(entry, dict)]
+    keys = list(dict.fromkeys(str(key) for entry in entries for key in entry))
     nested = [
         Problem("list", _bare(file.place((index, key))), f"the key '{key}' holds more than one text", "write one text")
-        for index, entry in enumerate(file.value)
+        for index, entry in enumerate(entries)
         for key, value in entry.items()
         if isinstance(value, list | dict)
     ]
@@ -178,7 +179,7 @@ def _yaml(path: Path, data: bytes) -> list[Row]:
         raise Problems(nested)
     rows = [
         Row(file.place((index,)).line, tuple(_plain(entry.get(key)) for key in keys))
-        for index, entry in enumerate(file.value)
+        for index, entry in enumerate(entries)
     ]
     return [Row(0, tuple(keys)), *rows] if keys else []
 

@@ -47,7 +47,8 @@ def make(
     """
     before = manifest.read(folder)
     clear_halves(folder)
-    orders = {one.row: Order(one.row, file, one.fields) for one, file in zip(recipients, names(personal, recipients), strict=True)}  # fmt: skip
+    called = zip(recipients, names(personal, recipients), strict=True)
+    orders = {one.row: Order(one.row, file, one.fields) for one, file in called}
     done: list[Done] = []
     made_from: dict[str, str] = {}
     try:

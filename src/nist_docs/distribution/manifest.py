@@ -42,11 +42,10 @@ def read(folder: Path) -> Manifest | None:
     """The folder's manifest, if it has one of ours."""
     try:
         known: dict[str, Any] = json.loads((folder / NAME).read_bytes())
-        copies = tuple(
-            Done(one["row"], one["file"], one["sha256"], False, "in_full" in one) for one in known["copies"]
-        )
+        copies = tuple(Done(one["row"], one["file"], one["sha256"], False, "in_full" in one) for one in known["copies"])
         made_from = {one["file"]: one["in_full"] for one in known["copies"] if "in_full" in one}
-        return Manifest(known["hearing"], known["edition"], known["edition_sha256"], known["document"], copies, made_from)
+        said = (known["hearing"], known["edition"], known["edition_sha256"], known["document"])
+        return Manifest(*said, copies, made_from)
     except (OSError, ValueError, KeyError, TypeError):
         return None
 

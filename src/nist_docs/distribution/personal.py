@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Mapping, Sequence
 
-from nist_docs import content, deliverables, rules
+from nist_docs import content, deliverables, gates, rules
 from nist_docs.content import Content
 from nist_docs.deliverables import Document
 from nist_docs.distribution.frame import Frame
@@ -14,7 +15,7 @@ from nist_docs.distribution.setting import CannotSet
 from nist_docs.model.deliverables import Format
 from nist_docs.problems import Place, Problem, Problems, errors, nearest
 from nist_docs.project import Project
-from nist_docs.rendering import Maker, writer
+from nist_docs.rendering import Maker, date_of
 from nist_docs.semantics import tree
 from nist_docs.templating import Templates
 from nist_docs.verify import verify
@@ -34,8 +35,7 @@ class Personal:
     ) -> None:
         self.maker = Maker(project, read, hearing, Templates(project.templates))
         self.document = document
-        known = read.hearings[hearing].document_date().iso
-        self.date = project.date.isoformat() if project.date else known
+        self.date = date_of(project, read, hearing)
         self.columns = columns
         self.placeholders = placeholders(columns)
         self._asked: dict[Shape, Shape] = {}
@@ -56,10 +56,8 @@ class Personal:
         shape = self.shape(fields)
         if shape not in self._frames:
             self._frames[shape] = made = self._framed(shape)
-            try:
+            with contextlib.suppress(CannotSet):  # then it is laid out by itself, and proven so
                 self._prove(made.prefix + made.tail(fields), fields)
-            except CannotSet:
-                pass  # it is laid out by itself, and proven then
         return self._frames[shape]
 
     def in_full(self, fields: Fields) -> bytes:
@@ -72,7 +70,7 @@ class Personal:
 
     def file_name(self, suffix: str) -> str:
         """A copy's file name, which ends in the recipient's name."""
-        general = self.document.file_name(self.maker.name, Format.PDF, draft=self.maker.states.draft)
+        general = self.maker.file_name(self.document, Format.PDF)
         return f"{general.removesuffix('.pdf')}-{suffix}.pdf"
 
     def _view(self, fields: Fields) -> RecipientView:
@@ -105,7 +103,7 @@ def _pages(data: bytes) -> int:
 def load(project: Project, hearing: str | None, document: str) -> tuple[Content, str, Document]:
     """The content, the hearing's id and the document to be made personal. Raises Problems."""
     read, problems = content.load(project.content, project.name(project.content))
-    problems += rules.check(read)
+    problems += [*rules.check(read), *gates.check(read)]
     if errors(problems):
         raise Problems(errors(problems))
     if hearing is None and len(read.hearings) == 1:
@@ -113,7 +111,9 @@ def load(project: Project, hearing: str | None, document: str) -> tuple[Content,
     if hearing not in read.hearings:
         where = Place(f"{read.name}/{content.HEARINGS}")
         message = f"there is no hearing '{hearing}'" if hearing else "there are several hearings"
-        raise Problems([Problem("hearing", where, message, f"HEARING=… {nearest(hearing or '', read.hearings)}".strip())])
+        raise Problems(
+            [Problem("hearing", where, message, f"HEARING=… {nearest(hearing or '', read.hearings)}".strip())]
+        )
     table = {one.name: one for one in deliverables.load(project.templates)}
     if document not in table:
         where = Place("templates/deliverables.yaml")

@@ -39,6 +39,4 @@ def placeholders(columns: Iterable[str]) -> dict[str, str]:
     """A text for each column: the repertoire, begun by another of its letters."""
     letters = repertoire()
     starts = [at for at, letter in enumerate(letters) if letter.isalpha()]
-    return {
-        column: letters[at] + letters[:at] + letters[at + 1 :] for column, at in zip(columns, starts, strict=False)
-    }
+    return {column: letters[at] + letters[:at] + letters[at + 1 :] for column, at in zip(columns, starts, strict=False)}

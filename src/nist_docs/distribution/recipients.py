@@ -103,7 +103,9 @@ def _columns(table: Table) -> tuple[str, ...]:
     where = Place(table.file, table.head.number)
     for key, number in Counter(key for key in keys if key).items():
         if number > 1:
-            problems.append(Problem("list-columns", where, f"{number} columns are called '{key}'", "rename all but one"))
+            problems.append(
+                Problem("list-columns", where, f"{number} columns are called '{key}'", "rename all but one")
+            )
     if ADDRESS not in keys:
         problems.append(_missing(where, "the addresses", "e-post", table.head))
     if NAME not in keys and not {"first_name", "surname"} <= set(keys):

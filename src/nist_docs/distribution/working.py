@@ -40,8 +40,9 @@ def _cluster(address: str) -> Iterator[Executor]:
     except ImportError:
         raise click.UsageError("--scheduler needs Dask: pip install 'nist-docs[dask]'") from None
     try:
-        client = Client(address, timeout=10, set_as_default=False)
+        client = Client(address, timeout=10, set_as_default=False)  # type: ignore[no-untyped-call]
     except OSError:
         raise click.UsageError(f"no Dask scheduler answers at {address}") from None
     with client:
-        yield client.get_executor()
+        executor: Executor = client.get_executor()  # type: ignore[no-untyped-call]
+        yield executor
