@@ -23,8 +23,8 @@ from hypothesis import strategies as st
 from nist_docs.distribution import comparing
 from nist_docs.distribution.comparing import Mixed
 from nist_docs.distribution.frame import Frame
-from nist_docs.distribution.personal import Personal, load
 from nist_docs.distribution.pattern import Pattern
+from nist_docs.distribution.personal import Personal, load
 from nist_docs.distribution.placeholders import placeholders, repertoire
 from nist_docs.distribution.setting import CannotSet
 from nist_docs.problems import Problems

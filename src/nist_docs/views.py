@@ -197,7 +197,7 @@ class MapView:
 # What recipients' words are said to come from: their file stands in no message, as their addresses are in it.
 LIST = "the list of recipients"
 # Columns that templates may ask for whether or not a list has them.
-RECIPIENTS_COLUMNS = ("name", "organisation", "table", "group", "greeting", "note")
+RECIPIENTS_COLUMNS = ("name", "organisation", "table", "group", "greeting", "note", "held")
 
 
 class RecipientView:

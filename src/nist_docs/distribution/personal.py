@@ -45,7 +45,7 @@ class Personal:
         """The columns that the template shows of those that the recipient has. Raises Problems."""
         filled = frozenset(fields)
         if filled not in self._asked:
-            view = self._view({column: self.placeholders[column] for column in filled})
+            view = self.view({column: self.placeholders[column] for column in filled})
             self.maker.tree_of(self.document, self.date, view)
             self._asked[filled] = filled & view.asked
         return self._asked[filled]
@@ -66,14 +66,14 @@ class Personal:
         return self.maker.written(self.document, Format.PDF, read).data
 
     def tree_of(self, fields: Fields) -> tree.Document:
-        return self.maker.tree_of(self.document, self.date, self._view(fields))
+        return self.maker.tree_of(self.document, self.date, self.view(fields))
 
     def file_name(self, suffix: str) -> str:
         """A copy's file name, which ends in the recipient's name."""
         general = self.maker.file_name(self.document, Format.PDF)
         return f"{general.removesuffix('.pdf')}-{suffix}.pdf"
 
-    def _view(self, fields: Fields) -> RecipientView:
+    def view(self, fields: Fields) -> RecipientView:
         return RecipientView(self.maker.setting, fields, self.columns)
 
     def _framed(self, shape: Shape) -> Frame:

@@ -98,7 +98,7 @@ def check(table: Table) -> Checked:
 
 def _columns(table: Table) -> tuple[str, ...]:
     """The key of each column. Raises Problems if name or address is missing, or a key is there twice."""
-    keys = tuple(_key(cell) for cell in table.head.cells)
+    keys = tuple(column_of(cell) for cell in table.head.cells)
     problems = []
     where = Place(table.file, table.head.number)
     for key, number in Counter(key for key in keys if key).items():
@@ -115,13 +115,14 @@ def _columns(table: Table) -> tuple[str, ...]:
     return keys
 
 
-def _key(cell: str) -> str:
+def column_of(cell: str) -> str:
+    """The key of a column that is called so."""
     named = as_id(" ".join(plain_cell(cell).split()))
     return _KEYS.get(named, named.replace("-", "_"))
 
 
 def _missing(where: Place, what: str, called: str, head: Row) -> Problem:
-    if not any(_key(cell) in KNOWN for cell in head.cells):
+    if not any(column_of(cell) in KNOWN for cell in head.cells):
         hint = f"the first row names the columns: namn;{called if called != 'namn' else 'e-post'};organisation"
         return Problem("list-columns", where, f"no column is named as that of {what}", hint)
     hint = f"name it '{called}'; {nearest(called, (as_id(cell) for cell in head.cells))}"
