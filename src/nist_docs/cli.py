@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from nist_docs import __version__
+from nist_docs.commands import distribution
 from nist_docs.problems import Problem, Problems, Severity, as_id, errors, nearest
 from nist_docs.project import Project
 from nist_docs.reporting import Format, as_github, as_json, as_text
@@ -415,6 +416,11 @@ def clean(project: Project) -> None:
 def validate(project: Project) -> None:
     """Check what lies in output/ with other people's validators."""
     _run(sys.executable, "tools/validate.py", str(project.output))
+
+
+# --- what happens with the built documents ---------------------------------------------------------
+
+distribution.register(main, project_options)
 
 
 # --- for those who work on the program ---------------------------------------------------------

@@ -23,7 +23,7 @@ from nist_docs.source import Value, parse
 from nist_docs.values import values
 
 # What the office keeps about a text: it changes without the text's changing.
-_KEPT = {"status", "embargo", "approval", "recognisable", "expires"}
+_KEPT = {"status", "embargo", "approval", "recognisable", "expires", "mail", "mailing"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -138,10 +138,11 @@ class Maker:
         drawn: Images = dict(figures.draw(self.setting.view(), project.templates, write_label, self.setting.origins))
         return drawn | _pictures(self.content, self.name)
 
-    def tree_of(self, document: Document, date: str) -> tree.Document:
-        """The document as a tree: what every writer writes. Raises Problems."""
+    def tree_of(self, document: Document, date: str, recipient: object = None) -> tree.Document:
+        """The document as a tree: what every writer writes; the general edition, or a recipient's. Raises Problems."""
         values = {
             "hearing": self.setting.view(),
+            "recipient": recipient,
             "states": self.states,
             "edition": dating(self.setting, self.decision.standing),
             "images": frozenset(self.images),
@@ -216,6 +217,8 @@ class Maker:
         address = origin.address
         if address.file == self.labels.name:
             return self.labels.place(address.keys)
+        if address.file not in self.content.files:
+            return Place(address.file)  # the list of recipients, whose words stand in no message
         return self.content.place(address)
 
 

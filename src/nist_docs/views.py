@@ -7,7 +7,7 @@ templates need to do nothing for their values to be traced.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum
 from html import escape
@@ -192,6 +192,33 @@ class MapView:
 
     def values(self) -> list[Any]:
         return [self[id] for id in self]
+
+
+# What recipients' words are said to come from: their file stands in no message, as their addresses are in it.
+LIST = "the list of recipients"
+# Columns that templates may ask for whether or not a list has them.
+RECIPIENTS_COLUMNS = ("name", "organisation", "table", "group", "greeting", "note", "held")
+
+
+class RecipientView:
+    """A recipient as templates see them: ``recipient.name``. A column that is empty for them is nothing.
+
+    ``asked`` are the columns that a template has looked at.
+    """
+
+    __slots__ = ("_columns", "_fields", "_setting", "asked")
+
+    def __init__(self, setting: Setting, fields: Mapping[str, str], columns: Iterable[str]) -> None:
+        self._setting, self._fields, self._columns = setting, fields, tuple(columns)
+        self.asked: set[str] = set()
+
+    def __getattr__(self, name: str) -> Leaf | None:
+        if name not in self._columns and name not in RECIPIENTS_COLUMNS:
+            raise AttributeError(f"the list of recipients has no column '{name}' ({nearest(name, self._columns)})")
+        self.asked.add(name)
+        words = self._fields.get(name)
+        # Derived, so that they stand as their owner writes them: no typography.
+        return Leaf(self._setting, words, Origin(Address(LIST) / name, Kind.DERIVED)) if words else None
 
 
 def see(setting: Setting, value: object, address: Address) -> object:

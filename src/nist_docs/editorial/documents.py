@@ -12,6 +12,7 @@ from nist_docs.editorial.notes import note
 from nist_docs.editorial.wording import is_quoted
 from nist_docs.language.reading_ease import lix, word_count
 from nist_docs.model.hearing import Archive, Change, Hearing, Participant
+from nist_docs.model.mail import Mail, Mailing
 from nist_docs.model.people import Person
 from nist_docs.model.pictures import Picture
 from nist_docs.model.quotations import Question, ThemeMention
@@ -31,6 +32,8 @@ HELPING = {(Hearing, "divisions"), (Change, "vision_words"), (ThemeMention, "wor
            (Person, "surname"), (Picture, "expires")}  # fmt: skip
 # ... these are shown in a state of their own (under embargo, in the archive), ...
 OF_A_STATE = {(Hearing, "embargo"), (Archive, "begins"), (Archive, "ends")}
+# ... these are for messages, which are no document of the table, ...
+OF_MESSAGES = {(holder, key) for holder in (Mail, Mailing) for key in holder.model_fields}
 # ... this is left out on purpose, and a question gives way to the words in which each person was asked it.
 GIVING_WAY = {(Participant, "name"), (Person, "name"), (Question, "text"), (Question, "short")}
 
@@ -86,7 +89,7 @@ def _entries(content: Content) -> Iterator[tuple[Entry, Address]]:
 
 def _printable(value: Value) -> bool:
     """Whether the value has words for readers: no id, no choice, nothing unknown, no name that must not be shown."""
-    if (value.holder, value.key) in HELPING | OF_A_STATE | GIVING_WAY:
+    if (value.holder, value.key) in HELPING | OF_A_STATE | OF_MESSAGES | GIVING_WAY:
         return False
     match value.value:
         case PartialDate():

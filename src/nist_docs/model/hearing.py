@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from pydantic import Field
 
+from nist_docs.model.mail import Mailing
 from nist_docs.model.people import NAMED
 from nist_docs.model.pictures import Picture
 from nist_docs.model.quotations import Interview, Question, Statement
@@ -270,6 +271,11 @@ class Hearing(File):
 
     published: PartialDate = Field(PartialDate(), description="When the text was published.", examples=["2015-12-02"])
     updated: PartialDate | None = Field(None, description="When it was last changed.", examples=["2015-12-03"])
+    mailing: Mailing | None = Field(
+        None,
+        description="What the message says that brings participants their copies.",
+        examples=[{"subject": "Ditt underlag från hearingen", "text": "Tack för att du deltog."}],
+    )
     embargo: Moment | None = Field(
         None, description="Not to be published before: 2015-12-01 06:00+01:00", examples=["2015-12-01 06:00+01:00"]
     )

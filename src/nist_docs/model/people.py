@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from pydantic import Field
 
+from nist_docs.model.mail import Mail
 from nist_docs.model.types import Entry, File, Id, Many, Rich, Text, YesNo
 
 
@@ -75,6 +76,11 @@ class Sender(File):
         (),
         description="Press contacts.",
         examples=[[{"name": "Förnamn Efternamn", "role": "Pressekreterare", "mobile": "070-123 45 67"}]],
+    )
+    mail: Mail | None = Field(
+        None,
+        description="From whom participants get their copies by mail.",
+        examples=[{"address": "hearingar@example.org"}],
     )
     standing: Rich | None = Field(
         None,

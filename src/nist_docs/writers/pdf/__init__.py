@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from nist_docs import fonts
@@ -16,18 +17,33 @@ if TYPE_CHECKING:
     import pydyf
     import weasyprint
 
-    from nist_docs.writers.pdf.engine import Drawn
+    from nist_docs.writers.pdf.engine import Area, Drawn
     from nist_docs.writers.pdf.standing import Standing
     from nist_docs.writers.pdf.structure import Content
 
 EARLY = 3  # pages; to draw all of them twice would hold up the document
 
 
+Early = Callable[[int, int, bytes], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Master:
+    """A PDF to make personal copies of. In its streams, `Slot` numbers the sequences of the areas."""
+
+    written: Written
+    areas: tuple[Area, ...]
+
+
+# A placeholder is a long word: it stands on one line, whole, and no two of its letters make one sign.
+_UNBROKEN = (
+    ".personal p { white-space: nowrap; font-variant-ligatures: none }"
+    "@page { @bottom-left { white-space: nowrap; font-variant-ligatures: none } }"
+)
+
+
 def write(
-    document: tree.Document,
-    resources: Resources,
-    standing: Standing | None = None,
-    early: Callable[[int, int, bytes], None] = lambda page, pages, data: None,
+    document: tree.Document, resources: Resources, standing: Standing | None = None, early: Early | None = None
 ) -> Written:
     """A PDF that claims PDF/UA-1 and PDF/A-3a. Raises Problems for what WeasyPrint only warns of, and for
     words that the pages do not show once.
@@ -36,6 +52,22 @@ def write(
     changed are drawn before all else: ``early`` is called with a page's number (from 0), the number of all pages,
     and a PDF of that page alone, which claims nothing.
     """
+    return _write(document, resources, (), standing, early).written
+
+
+def write_master(document: tree.Document, resources: Resources, placeholders: Sequence[str]) -> Master:
+    """The document as a PDF, with the areas that show placeholders. Raises Problems as ``write`` does, and where
+    the words of a recipient stand in no area."""
+    return _write(document, resources, placeholders)
+
+
+def _write(
+    document: tree.Document,
+    resources: Resources,
+    placeholders: Sequence[str],
+    standing: Standing | None = None,
+    early: Early | None = None,
+) -> Master:
     # Imported here: WeasyPrint takes longer to load than the other three writers take to write.
     from nist_docs.writers.pdf import engine, parsing
     from nist_docs.writers.pdf.fetching import Fetcher
@@ -48,8 +80,9 @@ def write(
     origins = Origins()
     html, css = page(document, resources, origins)
     shown: list[Shown] = []
+    areas: list[Area] = []
     with engine.warnings() as warnings:
-        sheets = [fonts.face_css(), *styles(resources), css]
+        sheets = [fonts.face_css(), *styles(resources), css, *([_UNBROKEN] if placeholders else [])]
         parsed = parsing.sheets(sheets, warnings)
         laid_out = engine.Html(html, Fetcher())
         root = laid_out.etree_element
@@ -57,7 +90,9 @@ def write(
 
         def tag(pdf: pydyf.PDF, drawn: Drawn, streams: Sequence[pydyf.Stream]) -> None:
             tagged = structure(root, drawn, wording)
+            engine.mark_slots(streams, drawn.areas)
             write_structure(pdf, streams, tagged)
+            areas.extend(drawn.areas)
             shown.extend(_shown(tagged.document.contents()))
 
         def lay_out(more: str) -> weasyprint.Document:
@@ -70,13 +105,13 @@ def write(
 
         with engine.running_where_they_stand(), engine.laid_out_once():
             rendered = filled(lay_out)
-        if standing:
+        if standing and early:
             told = len(warnings)
             for number in standing.fresh(rendered)[:EARLY]:
                 early(number, len(rendered.pages), rendered.copy([rendered.pages[number]]).write_pdf())
             del warnings[told:]  # a page alone lacks what its links lead to
         try:
-            with engine.tagged_by(tag):
+            with engine.tagged_by(tag, placeholders):
                 data = rendered.write_pdf(pdf_variant="pdf/a-3a", finisher=finish)
         except NotShownOnce as lost:
             where = Place("templates/styles/paged.css")
@@ -90,7 +125,7 @@ def write(
     if standing:
         standing.show(rendered)
     assert isinstance(data, bytes)  # without a target, write_pdf gives the bytes
-    return Written(data, len(rendered.pages), tuple(shown))
+    return Master(Written(data, len(rendered.pages), tuple(shown)), tuple(areas))
 
 
 def _shown(contents: Iterable[Content]) -> Iterable[Shown]:
