@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 import gc
 import os
@@ -268,13 +269,19 @@ def check(context: click.Context, project: Project, strict: bool) -> None:
     """Check content and templates without building anything."""
     gc.disable()  # it is over before memory is worth tidying, and a tenth of its time would go into that
     from nist_docs import pipeline
+    from nist_docs.language.reading_ease import band
 
-    problems = pipeline.check(project, strict=strict)
-    report(problems, context)
+    problems, readability = pipeline.check(project, strict=strict)
+    report(problems, context, readability=[dataclasses.asdict(one) for one in readability])
     if errors(problems):
         context.exit(FAULTS)
-    if not problems and context.meta[_FORMAT] is Format.TEXT:
-        click.echo("No problems found.")
+    if context.meta[_FORMAT] is Format.TEXT:
+        if not problems:
+            click.echo("No problems found.")
+        for hearing in dict.fromkeys(one.hearing for one in readability):
+            own = [one for one in readability if one.hearing == hearing]
+            told = ", ".join(f"{one.document.replace('-', ' ')} {one.lix} ({band(one.lix)})" for one in own)
+            click.echo(f"Readability of {hearing} (LIX, quotations left out): {told}.")
 
 
 @main.command()
