@@ -402,7 +402,9 @@ def test_an_address_without_a_text_has_none(made: Made) -> None:
 
 def test_a_build_over_an_older_one_and_a_build_into_nothing_prove_alike(english: Project, tmp_path: Path) -> None:
     english.built()
-    english.replace("content/hearings/harbours.yaml", "title: Hearing on the harbour strategy", "title: Hearing on quays")
+    english.replace(
+        "content/hearings/harbours.yaml", "title: Hearing on the harbour strategy", "title: Hearing on quays"
+    )
     over = english.built().receipt("harbours")
     fresh = make_project(tmp_path / "fresh", english.content).built().receipt("harbours")
     assert over == fresh

@@ -140,9 +140,16 @@ def main() -> None:
 @click.pass_context
 def build(context: click.Context, project: Project, strict: bool) -> None:
     """Build all documents of all hearings."""
-    from nist_docs import pipeline
+    from nist_docs import pipeline, publish
 
-    outputs, problems = pipeline.build(project, strict=strict)
+    try:
+        outputs, problems = pipeline.build(project, strict=strict)
+    except Problems as found:
+        report(found.problems, context)
+        if old := publish.standing(project.output):
+            message = f"Nothing was built: what {_shown(project.output)}/ holds is older ({', '.join(old)})."
+            click.echo(message, err=True)
+        context.exit(FAULTS)
     built = [{"hearing": o.hearing, "document": o.document, "format": o.format, "path": o.path} for o in outputs]
     report([p for p in problems if p.severity is not Severity.ADVICE], context, outputs=built)
     if context.meta[_FORMAT] is not Format.TEXT:
