@@ -365,7 +365,7 @@ def test_a_disk_that_refuses_is_told(english: Project, monkeypatch: pytest.Monke
     monkeypatch.setattr(os, "fsync", full)
     result = english.build()
     assert result.exit_code == 1
-    assert "No space left on device; no set of documents is half-made" in result.output
+    assert "No space left on device; all documents there are as they were" in result.output
     assert "hint: free some space on the disk and run again" in result.output
     monkeypatch.undo()
     english.built()

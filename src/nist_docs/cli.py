@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import datetime as dt
 import gc
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -147,8 +148,24 @@ def build(context: click.Context, project: Project, strict: bool) -> None:
     """Build all documents of all hearings."""
     from nist_docs import pipeline
 
-    outputs, problems = pipeline.build(project, strict=strict)
+    with _or_the_old(project, context):
+        outputs, problems = pipeline.build(project, strict=strict)
     _tell(outputs, problems, project, context)
+
+
+@contextlib.contextmanager
+def _or_the_old(project: Project, context: click.Context) -> Iterator[None]:
+    """Tells of problems, and that what lies in the output folder is older than they are."""
+    from nist_docs import publish
+
+    try:
+        yield
+    except Problems as found:
+        report(found.problems, context)
+        if old := publish.standing(project.output):
+            message = f"Nothing was built: what {_shown(project.output)}/ holds is older ({', '.join(old)})."
+            click.echo(message, err=True)
+        context.exit(FAULTS)
 
 
 def _tell(
@@ -191,7 +208,8 @@ def publish(context: click.Context, project: Project, name: str | None, reason: 
     from nist_docs.content import EDITIONS
 
     name = _hearing(project, name)
-    outputs, problems, edition = pipeline.release(project, name, reason, strict=strict)
+    with _or_the_old(project, context):
+        outputs, problems, edition = pipeline.release(project, name, reason, strict=strict)
     published = edition and {
         "hearing": name, "number": edition.number, "published": edition.published.at.isoformat(" ", "minutes")
     }  # fmt: skip
