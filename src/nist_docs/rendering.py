@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import hashlib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from nist_docs import figures, fonts, gates, pictures
@@ -19,7 +19,8 @@ from nist_docs.gates import Decision
 from nist_docs.language import dates
 from nist_docs.model.deliverables import Format
 from nist_docs.pictures import Picture
-from nist_docs.problems import Place, Problem, Problems, nearest
+from nist_docs.printing import Order, Printer
+from nist_docs.problems import Place, Problem, Problems, errors, nearest
 from nist_docs.project import Project
 from nist_docs.receipt import Output
 from nist_docs.semantics import reading, tree
@@ -27,6 +28,7 @@ from nist_docs.source import SourceFile
 from nist_docs.templating import Templates
 from nist_docs.verify import Subject, facts
 from nist_docs.views import Setting
+from nist_docs.writers import writer
 from nist_docs.writers.resources import Resources, Words, Written
 
 Images = dict[str, Drawing | Picture]
@@ -44,26 +46,16 @@ class Rendering:
     problems: list[Problem] = field(default_factory=list)
     trees: dict[str, tree.Document] = field(default_factory=dict)
     shown: set[Address] = field(default_factory=set)
+    keys: dict[str, str] = field(default_factory=dict)  # by path: the hash of what went into a file
     proof: facts.Proof = field(default_factory=facts.Proof)
 
-
-def writer(format: Format) -> Callable[[tree.Document, Resources], Written]:
-    """The format's writer, loaded when something is written: a check writes nothing, and should not wait for it."""
-    from nist_docs.writers import docx, html, pdf, text
-
-    match format:
-        case Format.HTML:
-            return html.write
-        case Format.TEXT:
-            return text.write
-        case Format.PDF:
-            return pdf.write
-        case Format.WORD:
-            return docx.write
+    def files(self) -> dict[str, bytes]:
+        """The set's files by name."""
+        return {name: data for output in self.outputs for name, data in output.files().items()}
 
 
 def render(
-    project: Project, content: Content, name: str, documents: Sequence[Document], templates: Templates
+    project: Project, content: Content, name: str, documents: Sequence[Document], templates: Templates, printer: Printer
 ) -> Rendering:
     """Every document of one hearing, in every format that the table asks for."""
     date = date_of(project, content, name)
@@ -73,18 +65,45 @@ def render(
     except Problems as found:
         done.problems += found.problems
         return done
+    orders: list[Order] = []
     for document in documents:
         try:
             read = maker.tree_of(document, date)
             done.trees[document.name] = read
             done.shown |= shown(read, maker.images)
-            done.outputs += [maker.written(document, format, read) for format in document.formats]
+            orders += [printer.order(maker, document, format, read) for format in document.formats]
         except Problems as found:
             done.problems += found.problems
+    made: dict[str, Output] = {}
+    for order in sorted(orders, key=lambda order: order.format is Format.PDF):  # these are being laid out meanwhile
+        try:
+            made[order.path] = printer.printed(order)
+            done.keys[order.path] = order.key
+        except Problems as found:
+            done.problems += found.problems
+    done.outputs = [made[order.path] for order in orders if order.path in made]
     places = [one for name, read in done.trees.items() for one in facts.shown(name, read, maker.images)]
     done.problems += facts.altered(places, content.texts, maker.place)
     done.proof = facts.proof(places, {document.name: len(document.formats) for document in documents})
     return done
+
+
+def render_all(
+    project: Project, content: Content, documents: Sequence[Document], printer: Printer, problems: Sequence[Problem]
+) -> list[Rendering]:
+    """Every hearing's documents. Content with errors is not rendered: each document would only repeat them."""
+    if errors(problems):
+        return []
+    names = sorted(content.hearings)
+    templates = Templates(project.templates)
+
+    def work(name: str, printer: Printer) -> Rendering:
+        return render(project, content, name, documents, templates, printer)
+
+    if not any(document.formats for document in documents):
+        return [work(name, printer) for name in names]
+    largest_first = sorted(names, key=lambda name: -(content.root / HEARINGS / f"{name}.yaml").stat().st_size)
+    return sorted(printer.share(largest_first, work), key=lambda made: made.hearing)
 
 
 def date_of(project: Project, content: Content, name: str) -> str:
@@ -174,7 +193,7 @@ class Maker:
             language=read.meta.language,
             states=self.states.names(),
             pages=written.pages,
-            words=_count_words(read),
+            words=tree.count_words(read),
         )
         verified = verify(self.subject(written, format, read, output.path))
         if verified.problems:
@@ -254,7 +273,3 @@ def _pictures(content: Content, name: str) -> Images:
     if problems:
         raise Problems(problems)
     return found
-
-
-def _count_words(read: tree.Document) -> int:
-    return sum(len(tree.words(own).split()) for own in tree.in_reading_order(read.body))

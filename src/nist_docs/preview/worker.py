@@ -26,9 +26,10 @@ from nist_docs.model.deliverables import Format
 from nist_docs.preview import pictures, places
 from nist_docs.problems import Place, Problem, Problems, errors, in_order
 from nist_docs.project import Project
-from nist_docs.rendering import Maker, date_of, writer
+from nist_docs.rendering import Maker, date_of
 from nist_docs.semantics import tree
 from nist_docs.templating import Templates
+from nist_docs.writers import writer
 from nist_docs.writers.resources import Written
 
 if TYPE_CHECKING:

@@ -367,3 +367,8 @@ def own_inlines(block: Block) -> list[Inlines]:
             return []
         case _:
             assert_never(block)
+
+
+def count_words(document: Document) -> int:
+    """How many words the document's text has."""
+    return sum(len(words(own).split()) for own in in_reading_order(document.body))

@@ -24,6 +24,13 @@ if TYPE_CHECKING:
 EARLY = 3  # pages; to draw all of them twice would hold up the document
 
 
+def load() -> None:
+    """Loads what a PDF takes, before there is one to write."""
+    from nist_docs.writers.pdf import engine, filling, finishing, objects, parsing, structure, wording
+
+    assert all((engine, filling, finishing, objects, parsing, structure, wording))
+
+
 Early = Callable[[int, int, bytes], None]
 
 
