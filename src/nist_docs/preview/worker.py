@@ -141,7 +141,7 @@ class Superseded(Exception):
 def main(connection: Connection, kind: Kind, project: Project) -> None:
     """Works until the connection's other end is closed, by the server or by its death."""
     if kind == "pages" and hasattr(os, "nice"):
-        os.nice(5)  # on a busy machine the web page, which takes a moment, comes first
+        os.nice(2)  # where there are not enough processors, the web page, which takes a moment, comes first
     try:
         desk = Desk(connection, kind, project)
         while True:
@@ -202,7 +202,9 @@ class Desk:
     def read(self) -> tuple[Content, tuple[Document, ...], list[Problem]]:
         project = self.project
         read, problems = content.load(project.content, project.name(project.content))
-        problems += [*rules.check(read), *editorial.check(read)]
+        problems += rules.check(read)
+        if self.kind == "web":  # one of the two tells how it is written
+            problems += editorial.check(read)
         try:
             return read, deliverables.load(project.templates), problems
         except Problems as found:
