@@ -25,6 +25,7 @@ def write(document: tree.Document, resources: Resources) -> Written:
     # Imported here: WeasyPrint takes longer to load than the other three writers take to write.
     import weasyprint
     from weasyprint.text.fonts import FontConfiguration
+    from weasyprint.urls import FatalURLFetchingError
 
     from nist_docs.writers.pdf import engine
     from nist_docs.writers.pdf.fetching import Fetcher
@@ -57,9 +58,9 @@ def write(document: tree.Document, resources: Resources) -> Written:
             also = [weasyprint.CSS(string=more, base_url=None)] if more else []
             return laid_out.render(stylesheets=[*styles, *also], font_config=font_configuration)
 
-        with engine.running_where_they_stand(), engine.laid_out_once():
-            rendered = filled(lay_out)
         try:
+            with engine.running_where_they_stand(), engine.laid_out_once():
+                rendered = filled(lay_out)
             with engine.tagged_by(tag):
                 data = rendered.write_pdf(pdf_variant="pdf/a-3a", finisher=finish)
         except NotShownOnce as lost:
@@ -68,6 +69,9 @@ def write(document: tree.Document, resources: Resources) -> Written:
             raise Problems(
                 [Problem("layout", where, f"{origin}{lost}", "a style hides, repeats or rewrites them")]
             ) from None
+        except FatalURLFetchingError as refused:
+            where = Place("templates/styles/paged.css")
+            raise Problems([Problem("layout", where, str(refused), "write the data itself, as url(data:…)")]) from None
     if warnings:
         where = Place("templates/styles/paged.css")
         raise Problems(Problem("layout", where, f"WeasyPrint: {warning}") for warning in dict.fromkeys(warnings))
