@@ -45,10 +45,12 @@ class _Commands(click.Group):
             context.exit(INTERRUPTED)
         except (click.ClickException, click.exceptions.Exit, click.Abort):
             raise
-        except Exception:
+        except Exception as error:
             import traceback
 
-            traceback.print_exc()
+            from nist_docs.bounds import Failed
+
+            click.echo(str(error) if isinstance(error, Failed) else traceback.format_exc(), err=True)
             click.echo(
                 "\nThis is a fault of the program, not of your content. Please report the lines above.", err=True
             )
@@ -136,14 +138,19 @@ def main() -> None:
 
 @main.command()
 @report_options
+@click.option("--seconds", type=float, help="Processor time for a hearing.", show_default="60; more over 200 pages")
+@click.option("--megabytes", type=float, help="Memory for a hearing.", show_default="1500; more over 200 pages")
 @project_options
 @click.pass_context
-def build(context: click.Context, project: Project, strict: bool) -> None:
+def build(
+    context: click.Context, project: Project, strict: bool, seconds: float | None, megabytes: float | None
+) -> None:
     """Build all documents of all hearings."""
-    from nist_docs import pipeline, publish
+    from nist_docs import bounds, pipeline, publish
 
+    limits = bounds.Limits(seconds or bounds.SECONDS, megabytes or bounds.MEGABYTES)
     try:
-        outputs, problems = pipeline.build(project, strict=strict)
+        outputs, problems = pipeline.build(project, strict=strict, limits=limits)
     except Problems as found:
         report(found.problems, context)
         if old := publish.standing(project.output):

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 
-from nist_docs import content, deliverables, editorial, rules
+from nist_docs import bounds, content, deliverables, editorial, rules
+from nist_docs.bounds import Limits
 from nist_docs.content import Content
 from nist_docs.deliverables import Document
 from nist_docs.problems import Problem, Problems, errors, in_order, strictly
@@ -23,16 +25,25 @@ def check(project: Project, *, strict: bool = False) -> list[Problem]:
     return _found(read, problems, rendered, strict)
 
 
-def build(project: Project, *, strict: bool = False) -> tuple[list[Output], list[Problem]]:
+def build(
+    project: Project, *, strict: bool = False, limits: Limits | None = None
+) -> tuple[list[Output], list[Problem]]:
     """Makes every document of every hearing and publishes the sets; gives the outputs, and what is no error.
     Raises Problems if one is an error: all of them, and then nothing is changed."""
+    bounded = (limits or Limits()).scaled([*project.content.glob(f"{content.HEARINGS}/*.yaml")])
+    made, found = bounds.within(bounded, project.name(project.content), partial(_made, project, strict))
+    publish(project.output, [one for one, _ in made])
+    return [output for _, outputs in made for output in outputs], found
+
+
+def _made(project: Project, strict: bool) -> tuple[list[tuple[Set, list[Output]]], list[Problem]]:
+    """Every hearing's set with its outputs, and what is no error. Raises Problems if one is."""
     read, documents, problems = _read(project)
     rendered = _rendered(project, read, documents, problems)
     found = _found(read, problems, rendered, strict)
     if errors(found):
         raise Problems(found)
-    publish(project.output, [_set(project, one) for one in rendered])
-    return [output for one in rendered for output in one.outputs], found
+    return [(_set(project, one), one.outputs) for one in rendered], found
 
 
 def _found(read: Content, problems: list[Problem], rendered: list[Rendering], strict: bool) -> list[Problem]:

@@ -7,7 +7,7 @@ import hashlib
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
-from nist_docs import figures, fonts, pictures
+from nist_docs import bounds, figures, fonts, pictures
 from nist_docs.addresses import Address, Origin, Origins
 from nist_docs.content import HEARINGS, PEOPLE, PICTURES, SENDERS, STRATEGIES, Content
 from nist_docs.deliverables import Document
@@ -72,6 +72,7 @@ def render(
         done.problems += found.problems
         return done
     for document in documents:
+        bounds.making(f"{document.name} of {name}")
         try:
             read = maker.tree_of(document, date)
             done.trees[document.name] = read
