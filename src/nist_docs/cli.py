@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import dataclasses
 import datetime as dt
+import functools
 import gc
 import os
 import subprocess
@@ -17,13 +18,14 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from nist_docs import __version__, unchanged
+from nist_docs.bounds import MEGABYTES, SECONDS, Limits
 from nist_docs.commands import distribution
 from nist_docs.problems import Problem, Problems, Severity, as_id, errors, nearest
 from nist_docs.project import Project
 from nist_docs.reporting import Format, as_github, as_json, as_text
 
 if TYPE_CHECKING:
-    from nist_docs.remembering import Built
+    from nist_docs.running import Built
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -52,10 +54,12 @@ class _Commands(click.Group):
             context.exit(INTERRUPTED)
         except (click.ClickException, click.exceptions.Exit, click.Abort):
             raise
-        except Exception:
+        except Exception as error:
             import traceback
 
-            traceback.print_exc()
+            from nist_docs.bounds import Failed
+
+            click.echo(str(error) if isinstance(error, Failed) else traceback.format_exc(), err=True)
             click.echo(
                 "\nThis is a fault of the program, not of your content. Please report the lines above.", err=True
             )
@@ -132,6 +136,19 @@ def project_options(command: Callable[..., Any]) -> Callable[..., Any]:
     return with_project
 
 
+def limit_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """--seconds and --megabytes, handed to the command as limits."""
+
+    @functools.wraps(command)  # with the options that it has already
+    def with_limits(seconds: float, megabytes: float, **others: Any) -> Any:
+        return command(limits=Limits(seconds, megabytes), **others)
+
+    words = "{} for a hearing; more for one of over 200 pages."
+    time = click.option("--seconds", default=SECONDS, help=words.format("Processor time"), show_default=True)
+    memory = click.option("--megabytes", default=MEGABYTES, help=words.format("Memory"), show_default=True)
+    return time(memory(with_limits))
+
+
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="nist-docs")
 def main() -> None:
@@ -143,9 +160,10 @@ def main() -> None:
 
 @main.command()
 @report_options
+@limit_options
 @project_options
 @click.pass_context
-def build(context: click.Context, project: Project, strict: bool) -> None:
+def build(context: click.Context, project: Project, strict: bool, limits: Limits) -> None:
     """Build all documents of all hearings."""
     now = project.now.timestamp()
     if context.meta[_FORMAT] is Format.TEXT and (
@@ -156,7 +174,7 @@ def build(context: click.Context, project: Project, strict: bool) -> None:
     from nist_docs import pipeline
 
     with _or_the_old(project, context):
-        built = pipeline.build(project, context.obj, strict=strict)
+        built = pipeline.build(project, context.obj, limits, strict=strict)
     _tell(built, project, context)
 
 
@@ -181,11 +199,12 @@ def _tell(built: Built, project: Project, context: click.Context, last: str = ""
     if context.meta[_FORMAT] is not Format.TEXT:
         outputs = [{"hearing": o.hearing, "document": o.document, "format": o.format, "path": o.path}
                    for o in built.outputs]  # fmt: skip
-        published = built.edition and {
-            "hearing": built.edition_of, "number": built.edition.number,
-            "published": built.edition.published.at.isoformat(" ", "minutes"),
-        }  # fmt: skip
-        report(told, context, outputs=outputs, **({"edition": published} if published else {}))
+        published = {}
+        if built.edition:
+            hearing, edition = built.edition
+            at = edition.published.at.isoformat(" ", "minutes")
+            published = {"edition": {"hearing": hearing, "number": edition.number, "published": at}}
+        report(told, context, outputs=outputs, **published)
         return
     said = {"err": as_text(told), "out": _summary(built, project)}
     unchanged.remember(project.output, replace(built.build, told=said))
@@ -224,17 +243,21 @@ def _summary(built: Built, project: Project) -> str:
 @click.option("--name", help="The hearing's id; needed where there are several.")
 @click.option("--reason", help="What was corrected, in a line: for every edition after the first. Documents bear it.")
 @report_options
+@limit_options
 @project_options
 @click.pass_context
-def publish(context: click.Context, project: Project, name: str | None, reason: str | None, strict: bool) -> None:
+def publish(
+    context: click.Context, project: Project, name: str | None, reason: str | None, strict: bool, limits: Limits
+) -> None:
     """Build everything, with one hearing as its next edition: recorded, and final or not at all."""
     from nist_docs import pipeline
     from nist_docs.content import EDITIONS
 
     name = _hearing(project, name)
     with _or_the_old(project, context):
-        built = pipeline.release(project, name, reason, context.obj, strict=strict)
-    if edition := built.edition:
+        built = pipeline.release(project, name, reason, context.obj, limits, strict=strict)
+    if built.edition:
+        _, edition = built.edition
         record = _shown(project.content / EDITIONS / f"{name}.yaml")
         last = f"\nEdition {edition.number} of {name} is published and recorded in {record}: commit that file.\n"
     else:

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 
 from nist_docs import content, deliverables, editions, editorial, gates, rules
+from nist_docs.bounds import Limits
 from nist_docs.content import Content
 from nist_docs.deliverables import Document
 from nist_docs.editorial.documents import Readability
 from nist_docs.printing import Printer
 from nist_docs.problems import Problem, Problems, errors, in_order, strictly
 from nist_docs.project import Project
-from nist_docs.publish import Set, publish
+from nist_docs.publish import Set
 from nist_docs.receipt import receipt
-from nist_docs.remembering import Built, Start, started
 from nist_docs.rendering import Rendering, render_all
+from nist_docs.running import Built, Start, published, started
 from nist_docs.typesetter import Typesetter
 
 
@@ -31,45 +32,47 @@ def check(project: Project, *, strict: bool = False) -> tuple[list[Problem], lis
     return found, list(editorial.documents.readability(read, {one.hearing: one.trees for one in rendered}))
 
 
-def build(project: Project, typesetter: Typesetter | None = None, *, strict: bool = False) -> Built:
+def build(
+    project: Project, typesetter: Typesetter | None = None, limits: Limits | None = None, *, strict: bool = False
+) -> Built:
     """Makes every document of every hearing and puts the sets in place. Raises Problems if there is an error: all of
     them, and then nothing is changed."""
     start = started(project, typesetter, strict=strict)
-    return _published(start, *_read(project), strict)
+    return published(project, limits, lambda: _made(start, *_read(project), strict))
 
 
 def release(
-    project: Project, name: str, reason: str | None, typesetter: Typesetter | None = None, *, strict: bool = False
-) -> Built:
+    project: Project, name: str, reason: str | None, typesetter: Typesetter | None = None,
+    limits: Limits | None = None, *, strict: bool = False,
+) -> Built:  # fmt: skip
     """The same, and the hearing's content is recorded as its next edition, which its documents bear, unless the last
     one has this content already. Raises Problems if a gate is closed, too."""
     start = started(project, typesetter, strict=strict)
-    read, documents, problems = _read(project)
+    return published(project, limits, partial(_made_as_edition, start, name, reason, strict))
+
+
+def _made_as_edition(start: Start, name: str, reason: str | None, strict: bool) -> Built:
+    read, documents, problems = _read(start.project)
     if errors(problems):
         raise Problems(in_order(problems))
     record = None
     if not editions.standing(read, name).is_published:
-        record, read = editions.recorded(read, name, project.now, reason)
-    problems += gates.obstacles(read, name, project.now)
-    built = _published(start, read, documents, problems, strict, settle=record.write if record else None)
-    return replace(built, edition_of=name, edition=read.editions[name][-1] if record else None)
+        record, read = editions.recorded(read, name, start.project.now, reason)
+    problems += gates.obstacles(read, name, start.project.now)
+    built = _made(start, read, documents, problems, strict)
+    return replace(built, record=record, edition=(name, read.editions[name][-1]) if record else None)
 
 
-def _published(
-    start: Start, read: Content, documents: tuple[Document, ...], problems: list[Problem], strict: bool,
-    settle: Callable[[], None] | None = None,
-) -> Built:  # fmt: skip
-    """The documents, in place. Raises Problems if there is an error: nothing with errors goes any further."""
-    project, printer = start.project, start.printer
-    rendered = render_all(project, read, documents, printer, problems)
-    found = _found(project, read, problems, rendered, strict)
+def _made(start: Start, read: Content, documents: tuple[Document, ...], problems: list[Problem], strict: bool) -> Built:
+    """Every hearing's set. Raises Problems if there is an error: nothing with errors goes any further."""
+    rendered = render_all(start.project, read, documents, start.printer, problems)
+    found = _found(start.project, read, problems, rendered, strict)
     if errors(found):
         raise Problems(found)
-    system = printer.system()
-    receipts = [receipt(one, project.root, system.versions) for one in rendered]
-    publish(project.output, [Set(one.hearing, one.files(), told) for one, told in zip(rendered, receipts, strict=True)],
-            settle)  # fmt: skip
-    return Built([output for one in rendered for output in one.outputs], found, start.ended(read, rendered, system))
+    system = start.printer.system()
+    sets = [Set(one.hearing, one.files(), receipt(one, start.project.root, system.versions)) for one in rendered]
+    return Built(tuple(sets), [output for one in rendered for output in one.outputs], found,
+                 start.ended(read, rendered, system))  # fmt: skip
 
 
 def _found(

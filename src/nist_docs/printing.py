@@ -14,15 +14,15 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from nist_docs import unchanged
+from nist_docs import bounds, unchanged
 from nist_docs.deliverables import Document
 from nist_docs.model.deliverables import Format
-from nist_docs.problems import Problem, Problems
+from nist_docs.problems import Problems
 from nist_docs.project import Project
 from nist_docs.receipt import Output
 from nist_docs.semantics import tree
 from nist_docs.sharing import shared
-from nist_docs.typesetter import Alarmed, Exceeded, Here, System, Typesetter
+from nist_docs.typesetter import Bounded, Exceeded, Here, System, Typesetter
 from nist_docs.unchanged import Build
 from nist_docs.verify.standards import Check
 from nist_docs.writers import writer
@@ -73,7 +73,7 @@ class Printer:
         parts = (format, read, resources.images, resources.words, maker.states.names(), self._ground)
         order = Order(maker, document, format, read, resources, hashlib.sha256(repr(parts).encode()).hexdigest())
         if format is Format.PDF and not self._known(order):
-            self.typesetter.ask(read, resources, tree.count_words(read))
+            self.typesetter.ask(read, resources)
         return order
 
     def printed(self, order: Order) -> Output:
@@ -85,8 +85,8 @@ class Printer:
         else:
             try:
                 written = self.typesetter.answer()
-            except Exceeded as exceeded:
-                raise Problems([_too_much(order, exceeded)]) from None
+            except Exceeded:
+                raise Problems([bounds.too_much(f"{order.document.name} of {order.maker.name}")]) from None
         return order.maker.verified(order.document, order.format, order.read, written)
 
     def system(self) -> System:
@@ -101,7 +101,7 @@ class Printer:
         processes = min(len(names), os.cpu_count() or 1)
         if processes == 1 or not self.typesetter.forks:
             return [work(name, self) for name in names]
-        apart = Printer(self.project, self.last, Alarmed())
+        apart = Printer(self.project, self.last, Bounded())
         return shared(names, lambda name: work(name, apart), processes)
 
     def _known(self, order: Order) -> dict[str, Any] | None:
@@ -138,9 +138,3 @@ def _hash(path: Path) -> str:
         return hashlib.sha256(path.read_bytes()).hexdigest()
     except OSError:
         return ""
-
-
-def _too_much(order: Order, exceeded: Exceeded) -> Problem:
-    at = order.maker.setting.hearing_address / "title"
-    hint = "shorten what it shows; or allow more: NIST_DOCS_SECONDS=120, NIST_DOCS_MEGABYTES=3000"
-    return Problem("render-limit", order.maker.content.place(at), f"the {order.document.name}: {exceeded}", hint)

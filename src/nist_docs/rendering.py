@@ -7,7 +7,7 @@ import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from nist_docs import figures, fonts, gates, pictures
+from nist_docs import bounds, figures, fonts, gates, pictures
 from nist_docs.addresses import Address, Origin, Origins
 from nist_docs.content import EDITIONS, HEARINGS, PEOPLE, PICTURES, POLICY, SENDERS, STRATEGIES, Content
 from nist_docs.dating import dating
@@ -67,6 +67,7 @@ def render(
         return done
     orders: list[Order] = []
     for document in documents:
+        bounds.making(f"{document.name} of {name}")
         try:
             read = maker.tree_of(document, date)
             done.trees[document.name] = read

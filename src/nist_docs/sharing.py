@@ -8,7 +8,8 @@ from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from typing import Any, TypeVar
 
-from nist_docs.problems import Place, Problem, Problems
+from nist_docs import bounds
+from nist_docs.problems import Problems
 from nist_docs.typesetter import die_with_parent
 
 Made = TypeVar("Made")
@@ -28,9 +29,7 @@ def shared(names: Sequence[str], work: Callable[[str], Made], processes: int) ->
         with ProcessPoolExecutor(processes, mp_context=context, initializer=_begin) as pool:
             return list(pool.map(_job, names))
     except BrokenProcessPool:
-        message = "a process that made documents was ended by the system, most often for lack of memory"
-        hint = "make the hearings one by one (--content), or on a machine with more memory"
-        raise Problems([Problem("render-limit", Place("content/hearings"), message, hint)]) from None
+        raise Problems([bounds.too_much("one of the hearings")]) from None
 
 
 def _begin() -> None:

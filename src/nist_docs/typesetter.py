@@ -1,7 +1,7 @@
-"""PDFs are laid out in a process of its own. It loads what that takes while this one still reads, and it is bounded in
-time and memory: what hostile or broken content does to a layout ends there, with a message.
+"""PDFs are laid out in a process of their own, which loads what that takes while this one still reads and then writes
+the other formats. It is bounded in memory as this one is (``bounds``), which ends it when it ends.
 
-Where the system cannot fork, PDFs are laid out here: the same bytes, later, and without bounds.
+Where the system cannot fork, PDFs are laid out here: the same bytes, later.
 """
 
 from __future__ import annotations
@@ -16,18 +16,17 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
+from nist_docs import bounds
+
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
 
     from nist_docs.semantics import tree
     from nist_docs.writers.resources import Resources, Written
 
-# What a layout may take up to so many words (about 200 pages); beyond, as much more as there are more words.
-SECONDS, MEGABYTES, WORDS = 60.0, 1500, 60_000
-
 
 class Exceeded(Exception):
-    """A layout took more than it may. The words say what."""
+    """A layout took more memory than it may, or so much that the system ended it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +43,7 @@ class Typesetter(Protocol):
 
     forks: bool
 
-    def ask(self, document: tree.Document, resources: Resources, words: int) -> None:
+    def ask(self, document: tree.Document, resources: Resources) -> None:
         """Hands a document over. It may be laid out at once."""
         ...
 
@@ -65,7 +64,7 @@ class Here:
     def __init__(self) -> None:
         self._asked: deque[tuple[tree.Document, Resources]] = deque()
 
-    def ask(self, document: tree.Document, resources: Resources, words: int) -> None:
+    def ask(self, document: tree.Document, resources: Resources) -> None:
         self._asked.append((document, resources))
 
     def answer(self) -> Written:
@@ -80,45 +79,20 @@ class Here:
         pass
 
 
-class Alarmed(Here):
-    """In this process, which is there for such work alone: bounded by the system's alarm and its limit of memory."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._words: deque[int] = deque()
-
-    def ask(self, document: tree.Document, resources: Resources, words: int) -> None:
-        super().ask(document, resources, words)
-        self._words.append(words)
+class Bounded(Here):
+    """In this process, which is there for such work alone."""
 
     def answer(self) -> Written:
-        seconds, megabytes = _bounds(self._words.popleft())
-        before = signal.signal(signal.SIGALRM, _too_late)
-        signal.setitimer(signal.ITIMER_REAL, seconds)
-        try:
-            with _memory(megabytes):
+        with _memory(_megabytes()):
+            try:
                 return super().answer()
-        except TimeoutError:
-            raise Exceeded(_TIME.format(seconds)) from None
-        except MemoryError:
-            raise Exceeded(_MEMORY) from None
-        finally:
-            signal.setitimer(signal.ITIMER_REAL, 0)
-            signal.signal(signal.SIGALRM, before)
+            except MemoryError:
+                raise Exceeded from None
 
 
-def _too_late(*_: object) -> None:
-    raise TimeoutError
-
-
-_TIME, _MEMORY = "its layout takes more than {:.0f} seconds", "its layout takes more memory than it may"
-
-
-def _bounds(words: int) -> tuple[float, int]:
-    """The seconds and the megabytes that a layout of so many words may take."""
-    share = max(1.0, words / WORDS)
-    seconds, megabytes = _setting("NIST_DOCS_SECONDS", SECONDS), _setting("NIST_DOCS_MEGABYTES", MEGABYTES)
-    return seconds * share, int(megabytes * share)
+def _megabytes() -> int | None:
+    limits = bounds.held()
+    return int(limits.megabytes) if limits else None
 
 
 class Child:
@@ -134,14 +108,11 @@ class Child:
         self._process = context.Process(target=_serve, args=(theirs, self._connection), daemon=True)
         self._process.start()
         theirs.close()
-        self._bounds: deque[float] = deque()
         self._senders: list[threading.Thread] = []
 
-    def ask(self, document: tree.Document, resources: Resources, words: int) -> None:
-        seconds, megabytes = _bounds(words)
-        self._bounds.append(seconds)
+    def ask(self, document: tree.Document, resources: Resources) -> None:
         # The child may still be loading: this process has other things to do than to wait for it.
-        job = ("write", document, resources, megabytes)
+        job = ("write", document, resources, _megabytes())
         sender = threading.Thread(target=_sent, args=(self._connection, job), daemon=True)
         if self._senders:
             self._senders[-1].join()
@@ -149,13 +120,12 @@ class Child:
         sender.start()
 
     def answer(self) -> Written:
-        kind, value = self._received(self._bounds.popleft())
-        written: Written = _result(kind, value)
+        written: Written = self._received()
         return written
 
     def system(self) -> System:
         _sent(self._connection, ("system",))
-        system: System = _result(*self._received(SECONDS))
+        system: System = self._received()
         return system
 
     def close(self) -> None:
@@ -163,27 +133,17 @@ class Child:
         self._process.join()
         self._connection.close()
 
-    def _received(self, seconds: float) -> tuple[str, Any]:
-        with contextlib.suppress(EOFError, OSError):
-            if self._connection.poll(seconds):
-                answer: tuple[str, Any] = self._connection.recv()
-                return answer
-            self.close()
-            raise Exceeded(_TIME.format(seconds))
-        self.close()
-        raise Exceeded(f"{_MEMORY}, or ended in another way")
+    def _received(self) -> Any:
+        try:
+            kind, value = self._connection.recv()
+        except (EOFError, OSError):
+            raise Exceeded from None
+        return _result(kind, value)
 
 
 def started() -> Typesetter:
     """A typesetter that begins to load now, where the system can fork."""
     return Child() if sys.platform != "win32" and hasattr(os, "fork") else Here()
-
-
-def _setting(name: str, usual: float) -> float:
-    try:
-        return float(os.environ.get(name) or usual)
-    except ValueError:
-        return usual
 
 
 def _result(kind: str, value: Any) -> Any:
@@ -192,7 +152,7 @@ def _result(kind: str, value: Any) -> Any:
     if kind == "problems":
         raise Problems(value)
     if kind == "memory":
-        raise Exceeded(_MEMORY)
+        raise Exceeded
     if kind == "bug":
         raise RuntimeError(f"in the typesetter:\n{value}")
     return value
@@ -234,7 +194,7 @@ def _serve(connection: Connection, parents: Connection) -> None:
 
 
 def _bounded(write: Callable[..., Written]) -> Callable[..., Written]:
-    def bounded(document: tree.Document, resources: Resources, megabytes: int) -> Written:
+    def bounded(document: tree.Document, resources: Resources, megabytes: int | None) -> Written:
         with _memory(megabytes):
             return write(document, resources)
 
@@ -242,12 +202,12 @@ def _bounded(write: Callable[..., Written]) -> Callable[..., Written]:
 
 
 @contextlib.contextmanager
-def _memory(megabytes: int) -> Iterator[None]:
-    """What this process may take meanwhile, as the system counts addresses."""
+def _memory(megabytes: int | None) -> Iterator[None]:
+    """What this process may take meanwhile, as the system counts addresses; no bound without a number."""
     import resource
 
     usual, most = resource.getrlimit(resource.RLIMIT_AS)
-    resource.setrlimit(resource.RLIMIT_AS, (megabytes * 1_000_000, most))
+    resource.setrlimit(resource.RLIMIT_AS, (megabytes * 1_000_000 if megabytes else usual, most))
     try:
         yield
     finally:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 
-from nist_docs import gates, unchanged
-from nist_docs.content import Content
+from nist_docs import bounds, gates, unchanged
+from nist_docs.bounds import Limits
+from nist_docs.content import HEARINGS, Content
+from nist_docs.editions import Record
 from nist_docs.model.editions import Edition
 from nist_docs.printing import Printer
 from nist_docs.problems import Problem
 from nist_docs.project import Project
+from nist_docs.publish import Set, publish
 from nist_docs.receipt import Output
 from nist_docs.rendering import Rendering
 from nist_docs.typesetter import System, Typesetter
@@ -19,13 +22,15 @@ from nist_docs.unchanged import Build
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """The outputs of a run, what there is to say of it that is no error, and what the next one can go by."""
+    """A run's sets and outputs, what there is to say of it that is no error, and what the next one can go by. Where it
+    is an edition: the hearing and its record's last entry, and the record to be written."""
 
+    sets: tuple[Set, ...]
     outputs: list[Output]
     problems: list[Problem]
     build: Build
-    edition_of: str = ""
-    edition: Edition | None = None
+    edition: tuple[str, Edition] | None = None
+    record: Record | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +43,7 @@ class Start:
     settings: dict[str, str]
 
     def ended(self, read: Content, rendered: Sequence[Rendering], system: System) -> Build:
-        """What is known of the run when its sets are in place."""
+        """What is known of the run before its sets are put in place."""
         project = self.project
         now, turns = project.now.timestamp(), [at.timestamp() for at in gates.turns(read, project.now.tzinfo)]
         entries = {output.path: output.entry() for one in rendered for output in one.outputs}
@@ -51,7 +56,7 @@ class Start:
             inputs=self.inputs,
             since=max((at for at in turns if at <= now), default=0.0),
             until=min((at for at in turns if at > now), default=FOREVER),
-            outputs=unchanged.outputs(project.output),
+            outputs={},  # known when they are in place
             documents={path: {"key": keys[path], "entry": entry} for path, entry in entries.items()},
         )
 
@@ -67,3 +72,11 @@ def started(project: Project, typesetter: Typesetter | None, *, strict: bool) ->
         unchanged.inputs(project.content, project.templates),
         unchanged.settings(project.content, project.output, strict=strict),
     )
+
+
+def published(project: Project, limits: Limits | None, make: Callable[[], Built]) -> Built:
+    """What was made within its limits, in place. Raises Problems."""
+    bounded = (limits or Limits()).scaled([*project.content.glob(f"{HEARINGS}/*.yaml")])
+    built = bounds.within(bounded, project.name(project.content), make)
+    publish(project.output, list(built.sets), settle=built.record.write if built.record else None)
+    return replace(built, build=replace(built.build, outputs=unchanged.outputs(project.output)))
