@@ -61,6 +61,7 @@ def send(
     scheduler: str | None, smtp: str | None, wait: bool,
 ) -> None:  # fmt: skip
     """Make a message with the copy for each recipient: files to look at, or sent with --smtp."""
+    project = _now(project)
     checked, recipients = recipients_of(path, skip_bad)
     made = make_copies(project, hearing, document, checked.columns, recipients, workers, scheduler)
     hand_over(made, recipients, smtp, wait, path.with_name(f"{path.stem}-refused.csv"))
@@ -71,6 +72,7 @@ def send_correction(project: Project, hearing: str | None, document: str, smtp: 
     from nist_docs.distribution import edition, folders, personal
     from nist_docs.distribution.ledger import Ledger
 
+    project = _now(project)
     read, id, _ = personal.load(project, hearing, document)
     known = edition.edition(project, read, id, document)
     place = folders.folders(project, id, known.number)
@@ -158,6 +160,11 @@ def forget(
     )
     if mailing:
         click.echo("The mailing's list is yours: delete it where it lies.")
+
+
+def _now(project: Project) -> Project:
+    """The project at this moment, whatever --now says: that is for looking ahead, never for sending."""
+    return replace(project, now=Clock().now().astimezone())
 
 
 _MAKING = (_HEARING, _DOCUMENT, _SKIP, _WORKERS, _SCHEDULER)
