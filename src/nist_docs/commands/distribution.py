@@ -77,7 +77,8 @@ def send_correction(project: Project, hearing: str | None, document: str, smtp: 
     known = edition.edition(project, read, id, document)
     place = folders.folders(project, id, known.number)
     if not place.ledger.exists():
-        raise click.UsageError("nothing was sent yet: nobody holds an earlier edition")
+        click.echo("Nothing was sent yet: nobody holds an earlier edition.")
+        return
     with Ledger(place.ledger) as ledger:
         holders = [one for one in ledger.latest() if one.edition < known.number]
     if not holders:
@@ -100,7 +101,8 @@ def send_status(project: Project, hearing: str | None, document: str, sent: str 
     _, id, _ = personal.load(project, hearing, document)
     place = folders.folders(project, id, 0)
     if not place.ledger.exists():
-        raise click.UsageError(f"nothing of '{id}' was sent yet: make send LIST=… SMTP=…")
+        click.echo(f"Nothing of '{id}' was sent yet: make send LIST=… SMTP=…")
+        return
     with Ledger(place.ledger) as ledger:
         for message_id, state, why in ((sent, State.SENT, "it arrived"), (again, State.INTENDED, "it did not arrive")):
             if message_id:
@@ -143,21 +145,20 @@ def forget(
         with Ledger(root.ledger) as ledger:
             entries = forgetting.entries(ledger, meant, mailing)
             ledger.forget([one.id for one in entries])
-    rows = {path: forgetting.row(path, meant) for path in paths} if meant else {}
-    names = {one.name or "" for one in entries} | ({name} if name else set())
-    gone = kept = 0
+    listed = [name for path in paths for name in (forgetting.rows(path, meant) if meant else ())]
+    names = {*listed, *(one.name or "" for one in entries)}
+    gone = messages = 0
     for folder in sorted((root.root / id).glob("*/")):
         if folder.name.isdigit() and mailing in (None, int(folder.name)):
             place = folders.folders(project, id, int(folder.name))
             files = [one.file for one in entries if one.file and one.edition == place.edition]
-            gone += forgetting.copies(place.copies, files, names, all_of_it=meant is None)
-            kept += forgetting.messages(place.outbox, meant)
+            written = forgetting.messages(place.outbox, meant)
+            messages += len(written)
+            gone += forgetting.copies(place.copies, files, names | set(written), all_of_it=meant is None)
             if meant is None:
                 (place.edition_folder / "refused.csv").unlink(missing_ok=True)
     (root.root / id / "status.csv").unlink(missing_ok=True)
-    click.echo(
-        f"Gone: {len(entries)} in the ledger, {gone} copies, {kept} messages, {sum(rows.values())} rows of lists."
-    )
+    click.echo(f"Gone: {len(entries)} in the ledger, {gone} copies, {messages} messages, {len(listed)} rows of lists.")
     if mailing:
         click.echo("The mailing's list is yours: delete it where it lies.")
 
