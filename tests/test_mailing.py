@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import email.policy
 import io
+import os
 import re
 import shutil
 import stat
@@ -14,6 +15,7 @@ from html import unescape
 from pathlib import Path
 
 import openpyxl
+import pypdfium2
 import pytest
 from click.testing import CliRunner, Result
 from conftest import ENGLISH, Project, make_project
@@ -76,7 +78,7 @@ def send(project: Project, script: Script, *, answer: str = "2\n", list: str = "
 
 
 def outbox(project: Project) -> list[EmailMessage]:
-    files = sorted(project.root.glob("distribution/*/*/outbox/*.eml"))
+    files = sorted(project.root.glob("distribution/**/outbox/*.eml"))
     return [message_from_bytes(file.read_bytes(), policy=email.policy.default) for file in files]  # type: ignore[misc]
 
 
@@ -259,6 +261,8 @@ def test_a_correction_goes_to_exactly_those_who_hold_an_earlier_edition(office: 
     assert {str(m["To"].addresses[0].addr_spec) for m in messages} == {"anna@example.org", "bo@example.org"}
     plain = messages[0].get_body(("plain",))
     assert plain is not None
+    (cecilia,) = office.root.glob("distribution/*/2/copies/*cecilia*.pdf")
+    assert cecilia.exists()
     words = " ".join(plain.get_content().split())
     assert "You have edition 1. This one, edition 2, takes its place." in words
     assert "What is changed: The hall is corrected." in words
@@ -348,3 +352,23 @@ def test_a_forgotten_row_goes_from_any_kind_of_list_and_others_stay(tmp_path: Pa
 
 def test_retries_are_a_day_apart_at_most() -> None:
     assert max(sending.RETRIES).days == 1
+
+
+@pytest.mark.torture
+def test_every_message_of_a_large_mailing_holds_its_recipients_own_copy_and_nobody_elses(office: Project) -> None:
+    number = 1000 if os.environ.get("NIST_DOCS_TORTURE") else 12
+    people = [(f"Person {row:04} Påhittad", f"person{row:04}@example.org") for row in range(number)]
+    office.write("lists/people.csv", "name;email\n" + "".join(f"{name};{address}\n" for name, address in people))
+    script = Script()
+    result = send(office, script, answer=f"{number}\n")
+    assert f"{number}  sent: the relay took it" in result.output
+    assert len(script.taken) == number
+    for (_, to, _), message, (name, address) in zip(script.taken, script.messages(), people, strict=True):
+        assert to == [str(message["To"].addresses[0].addr_spec)] == [address]
+        (copy,) = message.iter_attachments()
+        pdf = pypdfium2.PdfDocument(copy.get_content())
+        said = " ".join(page.get_textpage().get_text_range() for page in pdf)
+        plain = message.get_body(("plain",))
+        assert plain is not None
+        pdf.close()
+        assert set(re.findall(r"Person \d{4}", said + plain.get_content())) == {name[:11]}

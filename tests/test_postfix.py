@@ -27,13 +27,8 @@ from nist_docs.distribution.profile import Profile
 from nist_docs.distribution.recipients import Recipient
 
 NOW = dt.datetime(2030, 1, 1, 12, tzinfo=dt.UTC)
-MANY = 1000
-
-
-@pytest.fixture(autouse=True)
-def _only_by_torture() -> None:
-    if not os.environ.get("NIST_DOCS_TORTURE"):
-        pytest.skip("`make torture` sends through Postfix")
+TORTURE = bool(os.environ.get("NIST_DOCS_TORTURE"))
+MANY = 1000 if TORTURE else 20
 
 
 @contextmanager
@@ -41,7 +36,10 @@ def sink(*options: str) -> Iterator[tuple[int, Path]]:
     """Postfix's smtp-sink: its port, and the folder into which it writes each message."""
     program = shutil.which("smtp-sink") or shutil.which("smtp-sink", path="/usr/sbin")
     if program is None:
-        required("smtp-sink is not installed (Debian: postfix)")
+        missing = "smtp-sink is not installed (Debian: postfix)"
+        if TORTURE:
+            required(missing)
+        pytest.skip(missing)
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = int(free.getsockname()[1])
     with tempfile.TemporaryDirectory() as folder:
@@ -72,7 +70,7 @@ def mailing(path: Path, port: int, number: int) -> dict[State, int]:
 
 
 @pytest.mark.torture
-def test_a_thousand_messages_arrive_each_once_and_whole(tmp_path: Path) -> None:
+def test_a_mailing_arrives_each_message_once_and_whole(tmp_path: Path) -> None:
     with sink() as (port, folder):
         assert mailing(tmp_path / "ledger.sqlite", port, MANY) == {State.SENT: MANY}
         written = [file.read_bytes() for file in folder.iterdir()]

@@ -26,6 +26,8 @@ def register(main: click.Group, project_options: Decorator) -> None:
         main.command(command.__name__.replace("_", "-"))(made)
 
 
+REFUSED = "refused.csv"  # those of a correction: it has no list to lie beside
+
 _PATH = click.Path(path_type=Path)
 _LIST = click.option("--list", "path", type=_PATH, required=True, help="The recipients: CSV, XLSX or YAML.")
 _LISTS = click.option("--list", "paths", type=_PATH, multiple=True, help="A list that they stand in too.")
@@ -87,9 +89,8 @@ def send_correction(project: Project, hearing: str | None, document: str, smtp: 
     recipients = tuple(replace(one.recipient, fields={**one.fields, "held": str(one.edition)}) for one in holders)
     recipients = tuple(replace(one, row=row) for row, one in enumerate(recipients, 1))
     columns = tuple(dict.fromkeys(column for one in recipients for column in one.fields))
-    made = make_copies(project, id, document, columns, recipients, None, None)
-    mend = place.edition_folder / "refused.csv"
-    hand_over(made, recipients, smtp, wait, mend)
+    made = make_copies(project, id, document, columns, recipients, None, None, folders.CORRECTIONS)
+    hand_over(made, recipients, smtp, wait, made.folders.edition_folder / REFUSED)
 
 
 def send_status(project: Project, hearing: str | None, document: str, sent: str | None, again: str | None) -> None:
@@ -104,6 +105,7 @@ def send_status(project: Project, hearing: str | None, document: str, sent: str 
         click.echo(f"Nothing of '{id}' was sent yet: make send LIST=… SMTP=…")
         return
     with Ledger(place.ledger) as ledger:
+        ledger.settle(Clock().now())
         for message_id, state, why in ((sent, State.SENT, "it arrived"), (again, State.INTENDED, "it did not arrive")):
             if message_id:
                 found = [
@@ -148,15 +150,13 @@ def forget(
     listed = [name for path in paths for name in (forgetting.rows(path, meant) if meant else ())]
     names = {*listed, *(one.name or "" for one in entries)}
     gone = messages = 0
-    for folder in sorted((root.root / id).glob("*/")):
-        if folder.name.isdigit() and mailing in (None, int(folder.name)):
-            place = folders.folders(project, id, int(folder.name))
+    for place in folders.all_of(project, id):
+        if mailing in (None, place.edition):
             files = [one.file for one in entries if one.file and one.edition == place.edition]
             written = forgetting.messages(place.outbox, meant)
             messages += len(written)
             gone += forgetting.copies(place.copies, files, names | set(written), all_of_it=meant is None)
-            if meant is None:
-                (place.edition_folder / "refused.csv").unlink(missing_ok=True)
+            (place.edition_folder / REFUSED).unlink(missing_ok=True)
     (root.root / id / "status.csv").unlink(missing_ok=True)
     click.echo(f"Gone: {len(entries)} in the ledger, {gone} copies, {messages} messages, {len(listed)} rows of lists.")
     if mailing:
