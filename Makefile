@@ -114,11 +114,11 @@ help: ## List these targets
 
 .PHONY: set-up
 set-up: ## Make .venv with what a build needs; done by every target that needs it
-	@$(PYTHON) tools/environment.py
+	@$(PYTHON) -S tools/environment.py
 
 .PHONY: set-up-test
 set-up-test: ## Make .venv with what the tests need as well
-	@$(PYTHON) tools/environment.py --test
+	@$(PYTHON) -S tools/environment.py --test
 
 .PHONY: bench
 bench: set-up-bench ## Time it beside other programs, into docs/performance.md (ARGS=--small: once, nothing written)
@@ -130,4 +130,4 @@ quality: set-up-bench ## Measure the documents beside other programs', into docs
 
 .PHONY: set-up-bench
 set-up-bench: ## Make bench/.venv with the programs that ours is compared with
-	@$(PYTHON) tools/environment.py --bench
+	@$(PYTHON) -S tools/environment.py --bench

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import zipfile
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
@@ -10,7 +12,7 @@ import picturing
 import pytest
 from conftest import ENGLISH, GOLDEN, Project, make_project
 from looks import CRITERIA, contrast
-from measured import MM, Measured, Page, measure
+from measured import MM, WORD, Measured, Page, measure
 from PIL import Image
 
 from nist_docs.tokens import tokens
@@ -18,16 +20,17 @@ from nist_docs.tokens import tokens
 DOCUMENTS = ("press-release", "briefing", "report")
 REAL = {"nist": "real", "harbours": "built_english"}
 
+# The third is a draft of another hearing, in which every key is used.
+REPORTS = ("nist-hearing-report", "harbours-hearing-report", "harbours-hearing-report-draft-embargo")
+
 
 @pytest.fixture(scope="module")
 def word(
     real: Project, built_english: Project, everything: Project, tmp_path_factory: pytest.TempPathFactory
 ) -> dict[str, Path]:
-    """Every Word file as LibreOffice lays it out, by its name without ending."""
-    files = [path for project in (real, built_english, everything) for path in project.output.glob("*/*.docx")]
+    """The reports as LibreOffice lays out their Word files."""
+    files = [one.file(f"{name}.docx") for one, name in zip((real, built_english, everything), REPORTS, strict=True)]
     made = picturing.word_as_pdf(files, tmp_path_factory.mktemp("word"))
-    # The third hearing shares its name with the second; it is a draft, and so are its files' names.
-    assert len({path.stem for path in made}) == len(files)
     return {path.stem: path for path in made}
 
 
@@ -44,6 +47,12 @@ def test_every_page_of_a_document_meets_the_criterion(
     project: Project = request.getfixturevalue(REAL[hearing])
     found = measured(project.file(f"{hearing}-hearing-{document}.pdf"))
     assert list(CRITERIA[criterion](found)) == []
+
+
+@every_criterion
+@pytest.mark.parametrize("name", REPORTS)
+def test_every_page_of_a_word_file_meets_the_criterion(word: dict[str, Path], name: str, criterion: str) -> None:
+    assert list(CRITERIA[criterion](measured(word[name], WORD))) == []
 
 
 # --- the criteria can fail --------------------------------------------------------------------------
@@ -103,6 +112,56 @@ def test_a_criterion_is_met_by_the_style_and_notices_a_broken_one(
 ) -> None:
     assert list(CRITERIA[criterion](sample(""))) == []
     assert list(CRITERIA[criterion](sample(BROKEN))) != []
+
+
+# What holds the pages of a Word file together, and what becomes of it.
+LOOSE = (
+    ("word/document.xml", r"<w:(keepNext|cantSplit)/>", ""),
+    ("word/styles.xml", r"<w:(keepNext|keepLines)/>", ""),
+    ("word/styles.xml", r"<w:widowControl/>", '<w:widowControl w:val="0"/>'),
+    ("word/styles.xml", r'w:line="320" w:lineRule="atLeast"', 'w:line="230" w:lineRule="exact"'),
+    ("word/styles.xml", r'(<w:name w:val="heading [12]"/>.*?<w:spacing )w:before="\d+" w:after="\d+"',
+     r'\1w:before="0" w:after="1600"'),
+    ("word/styles.xml", r'<w:color w:val="16242B"/>', '<w:color w:val="9AA5AA"/>'),
+    ("word/styles.xml", r'(<w:name w:val="Normal"/>.*?<w:spacing [^>]*/>)', r'\1<w:ind w:right="-1900"/>'),
+)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def loose(built_english: Project, tmp_path_factory: pytest.TempPathFactory) -> Measured:
+    """The report's Word file, long, without what keeps its pages in order."""
+    folder = tmp_path_factory.mktemp("loose")
+    path = folder / "loose.docx"
+    with (
+        zipfile.ZipFile(built_english.file("harbours-hearing-report.docx")) as whole,
+        zipfile.ZipFile(path, "w") as made,
+    ):
+        for member in whole.namelist():
+            text = whole.read(member)
+            for part, pattern, by in LOOSE:
+                if member == part:
+                    text = re.sub(pattern, by, text.decode(), flags=re.DOTALL).encode()
+            if member == "word/document.xml":
+                text = lengthened(text.decode()).encode()
+            made.writestr(member, text)
+    return measure(picturing.word_as_pdf([path], folder)[0], WORD)
+
+
+def lengthened(body: str) -> str:
+    """With paragraphs of every length before each heading, and a break after some: something stands at each edge."""
+    words = f'<w:p><w:r><w:t xml:space="preserve">{SENTENCE * 4}</w:t></w:r></w:p>'
+    heading = '<w:p><w:pPr><w:pStyle w:val="Heading1"/></w:pPr><w:r><w:t>Alone</w:t></w:r></w:p>'
+    row = f"<w:tr>{f'<w:tc><w:tcPr/>{words * 4}</w:tc>' * 2}</w:tr>"
+    table = f'<w:tbl><w:tblPr><w:tblW w:w="6000" w:type="dxa"/></w:tblPr><w:tblGrid/>{row * 9}</w:tbl>'
+    more = "".join(words * (n % 7 + 1) + heading for n in range(40))
+    last = '<w:p><w:r><w:br w:type="page"/></w:r></w:p>' + heading + '<w:p><w:r><w:br w:type="page"/></w:r></w:p>'
+    before, own, after = body.rpartition("<w:sectPr")
+    return f"{before}{more}{table}{last}{words}{own}{after}"
+
+
+@every_criterion
+def test_a_criterion_notices_a_word_file_whose_pages_nothing_holds_together(loose: Measured, criterion: str) -> None:
+    assert list(CRITERIA[criterion](loose)) != []
 
 
 # --- colours ------------------------------------------------------------------------------------------

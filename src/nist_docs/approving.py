@@ -13,11 +13,11 @@ from pathlib import Path
 
 import yaml
 
+from nist_docs import disk
 from nist_docs.addresses import Keys
 from nist_docs.content import HEARINGS, Content
 from nist_docs.gates.approvals import Quotation, quotations
 from nist_docs.problems import Place, Problem, Problems
-from nist_docs.publish import replace_file
 
 _KEY = "approval"
 _LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)  # the parser that reads the content
@@ -138,7 +138,7 @@ def _make_sure(before: str, after: str, approved: Sequence[Quotation], name: str
 
 def _replace(path: Path, text: str) -> None:
     try:
-        replace_file(path, text.encode("utf-8"))
+        disk.replace(path, text.encode("utf-8"))
     except OSError as error:
         where, hint = Place(path.name), "allow writing to the file, and run again"
         raise Problems([Problem("output", where, f"cannot write '{path.name}': {error.strerror}", hint)]) from None

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
+import dataclasses
 import datetime as dt
 import gc
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -146,8 +148,24 @@ def build(context: click.Context, project: Project, strict: bool) -> None:
     """Build all documents of all hearings."""
     from nist_docs import pipeline
 
-    outputs, problems = pipeline.build(project, strict=strict)
+    with _or_the_old(project, context):
+        outputs, problems = pipeline.build(project, strict=strict)
     _tell(outputs, problems, project, context)
+
+
+@contextlib.contextmanager
+def _or_the_old(project: Project, context: click.Context) -> Iterator[None]:
+    """Tells of problems, and that what lies in the output folder is older than they are."""
+    from nist_docs import publish
+
+    try:
+        yield
+    except Problems as found:
+        report(found.problems, context)
+        if old := publish.standing(project.output):
+            message = f"Nothing was built: what {_shown(project.output)}/ holds is older ({', '.join(old)})."
+            click.echo(message, err=True)
+        context.exit(FAULTS)
 
 
 def _tell(
@@ -190,7 +208,8 @@ def publish(context: click.Context, project: Project, name: str | None, reason: 
     from nist_docs.content import EDITIONS
 
     name = _hearing(project, name)
-    outputs, problems, edition = pipeline.release(project, name, reason, strict=strict)
+    with _or_the_old(project, context):
+        outputs, problems, edition = pipeline.release(project, name, reason, strict=strict)
     published = edition and {
         "hearing": name, "number": edition.number, "published": edition.published.at.isoformat(" ", "minutes")
     }  # fmt: skip
@@ -268,13 +287,19 @@ def check(context: click.Context, project: Project, strict: bool) -> None:
     """Check content and templates without building anything."""
     gc.disable()  # it is over before memory is worth tidying, and a tenth of its time would go into that
     from nist_docs import pipeline
+    from nist_docs.language.reading_ease import band
 
-    problems = pipeline.check(project, strict=strict)
-    report(problems, context)
+    problems, readability = pipeline.check(project, strict=strict)
+    report(problems, context, readability=[dataclasses.asdict(one) for one in readability])
     if errors(problems):
         context.exit(FAULTS)
-    if not problems and context.meta[_FORMAT] is Format.TEXT:
-        click.echo("No problems found.")
+    if context.meta[_FORMAT] is Format.TEXT:
+        if not problems:
+            click.echo("No problems found.")
+        for hearing in dict.fromkeys(one.hearing for one in readability):
+            own = [one for one in readability if one.hearing == hearing]
+            told = ", ".join(f"{one.document.replace('-', ' ')} {one.lix} ({band(one.lix)})" for one in own)
+            click.echo(f"Readability of {hearing} (LIX, quotations left out): {told}.")
 
 
 @main.command()

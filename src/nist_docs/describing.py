@@ -43,7 +43,7 @@ def page(made: dict[str, Schema]) -> str:
 
 
 def _kind(name: str, schema: Schema) -> Iterator[str]:
-    yield f"## `content/{KINDS[name][1]}`\n"
+    yield f"## `{KINDS[name][1]}`\n"
     yield from _table(schema, schema)
     told: set[str] = set()
     pending = list(_groups(schema, schema, ""))

@@ -12,13 +12,13 @@ import re
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from nist_docs import disk
 from nist_docs.addresses import Address
 from nist_docs.content import EDITIONS, HEARINGS, PEOPLE, SENDERS, STRATEGIES, Content
 from nist_docs.model.editions import Edition, Editions
 from nist_docs.model.types import PartialDate, PersonId
 from nist_docs.model.validation import validate
 from nist_docs.problems import Problem, Problems
-from nist_docs.publish import replace_file
 from nist_docs.source import Value, parse
 from nist_docs.values import values
 
@@ -132,7 +132,7 @@ class Record:
 
     def write(self) -> None:
         """Puts the record in place: the old one or the new one is there, whatever happens. Raises OSError."""
-        replace_file(self.path, self.data)
+        disk.replace(self.path, self.data)
 
 
 def recorded(content: Content, name: str, now: dt.datetime, reason: str | None) -> tuple[Record, Content]:

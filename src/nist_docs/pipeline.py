@@ -7,6 +7,7 @@ from dataclasses import replace
 from nist_docs import content, deliverables, editions, editorial, gates, rules
 from nist_docs.content import Content
 from nist_docs.deliverables import Document
+from nist_docs.editorial.documents import Readability
 from nist_docs.model.editions import Edition
 from nist_docs.problems import Problem, Problems, errors, in_order, strictly
 from nist_docs.project import Project
@@ -16,12 +17,16 @@ from nist_docs.rendering import Rendering, render
 from nist_docs.templating import Templates
 
 
-def check(project: Project, *, strict: bool = False) -> list[Problem]:
-    """Everything that is wrong with the content, and with the templates over it; nothing is written."""
+def check(project: Project, *, strict: bool = False) -> tuple[list[Problem], list[Readability]]:
+    """Everything that is wrong with the content, and with the templates over it; nothing is written. Beside it,
+    how heavy to read the documents are, if they could be made."""
     read, documents, problems = _read(project)
     unwritten = tuple(replace(document, formats=()) for document in documents)
     rendered = _rendered(project, read, unwritten, problems)
-    return _found(project, read, problems, rendered, strict)
+    found = _found(project, read, problems, rendered, strict)
+    if errors(found):
+        return found, []
+    return found, list(editorial.documents.readability(read, {one.hearing: one.trees for one in rendered}))
 
 
 def build(project: Project, *, strict: bool = False) -> tuple[list[Output], list[Problem]]:

@@ -8,21 +8,20 @@ nothing but the files that the receipt lists.
 from __future__ import annotations
 
 import contextlib
-import ctypes
 import errno
 import json
-import os
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from nist_docs import disk
 from nist_docs.problems import Place, Problem, Problems
 
 RECEIPT = "receipt.json"
 WORKSHOP = ".nist-docs"  # the one folder in the output where half-made things lie
-_STAGED, _OLD, _LOCK = "new", "old", "lock"
+_STAGED, _OLD, _GONE = "new", "old", "gone"
 
 # What office programs put beside a document that is open; it goes when the document is closed.
 _LOCK_FILES = ("~$", ".~lock.")
@@ -42,37 +41,52 @@ def publish(output: Path, sets: list[Set], settle: Callable[[], None] | None = N
 
     ``settle`` is called when all is written and only the exchange is left: what is to be true of the sets from then
     on is recorded there. Raises Problems if something stands in the way or the disk refuses: the sets that are there
-    stay then.
+    stay then, but for those that had their turn before the disk failed between two of them, which the message names.
     """
+    names = {one.hearing for one in sets}
+    placed: list[str] = []
     try:
         with _workshop(output) as workshop:
-            _recover(workshop, output)
             if strangers := _strangers(output, [one.hearing for one in sets]):
                 raise Problems(strangers)
             for one in sets:
                 _stage(workshop / _STAGED / one.hearing, one)
-            if settle:
-                settle()
-            for one in sets:
-                _exchange(workshop, output, one.hearing)
-            for name in sorted(_ours(output) - {one.hearing for one in sets}):
-                shutil.rmtree(output / name)
-            _index(workshop, output, sets)
+            disk.write(workshop / RECEIPT, as_json(index_of(one.receipt for one in sets)))
+            with disk.uninterrupted():
+                if settle:
+                    settle()
+                for one in sets:
+                    _place(workshop, output, one.hearing)
+                    placed.append(one.hearing)
+                _remove(workshop, output, sorted(_ours(output) - names))
+                (workshop / RECEIPT).replace(output / RECEIPT)
+                disk.sync(output)
     except OSError as error:
-        raise Problems([_disk_problem(output, error)]) from None
+        raise Problems([_disk_problem(output, error, placed)]) from None
 
 
 def clear(output: Path) -> list[str]:
-    """Deletes every set and the folder, if nothing else is in it; the names of what was left alone."""
+    """Deletes every set and the folder, if nothing else is in it; the names of what was left alone.
+
+    Raises Problems if another run writes there or the disk refuses.
+    """
     if not output.is_dir():
         return [output.name] if output.exists() else []
-    for name in _ours(output):
-        shutil.rmtree(output / name)
-    shutil.rmtree(output / WORKSHOP, ignore_errors=True)
-    left = sorted(path.name for path in output.iterdir() if path.name != RECEIPT)
-    if not left:
-        shutil.rmtree(output)
+    try:
+        with _workshop(output) as workshop:
+            (output / RECEIPT).unlink(missing_ok=True)  # first: an index tells of sets that are there
+            _remove(workshop, output, sorted(_ours(output)))
+        left = sorted(path.name for path in output.iterdir())
+        if not left:
+            output.rmdir()
+    except OSError as error:
+        raise Problems([_disk_problem(output, error, [])]) from None
     return left
+
+
+def standing(output: Path) -> list[str]:
+    """The hearings whose sets stand in the output folder, whichever run built them."""
+    return sorted(_ours(output))
 
 
 def as_json(value: Mapping[str, Any]) -> bytes:
@@ -130,28 +144,19 @@ def _strangers(output: Path, hearings: list[str]) -> list[Problem]:
 
 @contextlib.contextmanager
 def _workshop(output: Path) -> Iterator[Path]:
-    """The folder for half-made things, for one run at a time; gone when the run is done."""
+    """The folder for half-made things, for one run at a time; gone when the run is done, or has failed."""
     output.mkdir(parents=True, exist_ok=True)
     workshop = output / WORKSHOP
-    workshop.mkdir(exist_ok=True)
-    with (workshop / _LOCK).open("w") as lock:
-        _take(lock.fileno(), output)
-        yield workshop
-        shutil.rmtree(workshop)
-
-
-def _take(descriptor: int, output: Path) -> None:
-    try:
-        import fcntl
-    except ImportError:  # Windows: two builds at once are not kept apart there
-        return
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        message = "another build is writing here"
-        raise Problems(
-            [Problem("busy", Place(output.name), message, "wait until it is done, then run again")]
-        ) from None
+    with disk.held(output) as is_ours:
+        if not is_ours:
+            hint = "wait until it is done, then run again"
+            raise Problems([Problem("busy", Place(output.name), "another build is writing here", hint)])
+        _recover(workshop, output)
+        workshop.mkdir()
+        try:
+            yield workshop
+        finally:
+            shutil.rmtree(workshop, ignore_errors=True)  # what is left, the next run clears
 
 
 def _recover(workshop: Path, output: Path) -> None:
@@ -159,43 +164,39 @@ def _recover(workshop: Path, output: Path) -> None:
     for old in (workshop / _OLD).glob("*"):
         if not (output / old.name).exists():
             old.rename(output / old.name)
-    for leftover in (_STAGED, _OLD):
-        shutil.rmtree(workshop / leftover, ignore_errors=True)
+    if workshop.exists():
+        shutil.rmtree(workshop)
 
 
 def _stage(folder: Path, one: Set) -> None:
     folder.mkdir(parents=True)
     for name, data in {**one.files, RECEIPT: as_json(one.receipt)}.items():
-        _write(folder / name, data)
-    _sync(folder)
+        disk.write(folder / name, data)
+    disk.sync(folder)
 
 
-def _exchange(workshop: Path, output: Path, hearing: str) -> None:
+def _place(workshop: Path, output: Path, hearing: str) -> None:
     staged, place = workshop / _STAGED / hearing, output / hearing
     if not place.exists():
         staged.rename(place)
-    elif not _exchanged(staged, place):
+    elif not disk.exchanged(staged, place):
         old = workshop / _OLD / hearing
         old.parent.mkdir(exist_ok=True)
         place.rename(old)
-        staged.rename(place)
-    _sync(output)
+        try:
+            staged.rename(place)
+        except OSError:
+            old.rename(place)
+            raise
+    disk.sync(output)
 
 
-def _exchanged(one: Path, other: Path) -> bool:
-    """Whether the system exchanged the two in one step (Linux's renameat2)."""
-    try:
-        renameat2 = ctypes.CDLL(None, use_errno=True).renameat2
-    except (AttributeError, OSError, TypeError):
-        return False
-    here, exchange = -100, 2  # AT_FDCWD, RENAME_EXCHANGE
-    return bool(renameat2(here, os.fsencode(one), here, os.fsencode(other), exchange) == 0)
-
-
-def _index(workshop: Path, output: Path, sets: list[Set]) -> None:
-    _write(workshop / RECEIPT, as_json(index_of(one.receipt for one in sets)))
-    (workshop / RECEIPT).replace(output / RECEIPT)
-    _sync(output)
+def _remove(workshop: Path, output: Path, names: Iterable[str]) -> None:
+    """Moves sets out of sight before their files are deleted: half a set would be nobody's."""
+    gone = workshop / _GONE
+    gone.mkdir(exist_ok=True)
+    for name in names:
+        (output / name).rename(gone / name)
 
 
 def index_of(receipts: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
@@ -208,39 +209,23 @@ def index_of(receipts: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
     }
 
 
-def replace_file(path: Path, data: bytes) -> None:
-    """Puts the bytes in the file's place: the old ones or the new ones are there, whatever happens. Raises OSError."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    beside = path.with_name(f".{path.name}.new")
-    _write(beside, data)
-    beside.replace(path)
-    _sync(path.parent)
-
-
-def _write(path: Path, data: bytes) -> None:
-    with path.open("wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
-
-
-def _sync(folder: Path) -> None:
-    if os.name == "posix":  # Windows cannot open a folder
-        descriptor = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
-
-
-def _disk_problem(output: Path, error: OSError) -> Problem:
+def _disk_problem(output: Path, error: OSError, placed: list[str]) -> Problem:
     name = Path(error.filename or output).name
-    hint = {
-        errno.EACCES: "allow writing to the folder, or name another with --output",
-        errno.EROFS: "allow writing to the folder, or name another with --output",
-        errno.ENOSPC: "free some space on the disk and run again",
-        errno.ENOTDIR: "a file stands where the output folder should be: move it away",
-        errno.EEXIST: "a file stands where the output folder should be: move it away",
-    }.get(error.errno or 0, "close programs that hold the folder's files open, and run again")
-    message = f"cannot write '{name}': {error.strerror}; no set of documents is half-made"
+    hint = _HINTS.get(error.errno or 0, "close programs that hold the folder's files open, and run again")
+    half = f"new are the documents of {', '.join(placed)}, all others" if placed else "all documents there"
+    message = f"cannot write '{name}': {error.strerror}; {half} are as they were"
     return Problem("output", Place(output.name), message, hint)
+
+
+_ALLOW = "allow writing to the folder, close programs that hold its files open, or name another with --output"
+_IN_THE_WAY = "a file stands where the output folder should be: move it away"
+_HINTS = {
+    errno.EACCES: _ALLOW,
+    errno.EPERM: _ALLOW,
+    errno.EROFS: _ALLOW,
+    errno.ENOSPC: "free some space on the disk and run again",
+    errno.EDQUOT: "delete what you no longer need, or ask for more room on the disk, and run again",
+    errno.EIO: "the disk has a fault: name a folder on another with --output, and have this one looked at",
+    errno.ENOTDIR: _IN_THE_WAY,
+    errno.EEXIST: _IN_THE_WAY,
+}

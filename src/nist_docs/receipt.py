@@ -19,7 +19,17 @@ from nist_docs.verify import reverify
 from nist_docs.verify.facts import Proof
 from nist_docs.verify.standards import Check
 
-_PACKAGES = ("jinja2", "weasyprint", "pydyf", "python-docx", "pydantic", "babel", "fonttools", "page-validation")
+_PACKAGES = (
+    "jinja2",
+    "weasyprint",
+    "pydyf",
+    "python-docx",
+    "pydantic",
+    "babel",
+    "fonttools",
+    "uharfbuzz",
+    "page-validation",
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 
 from nist_docs.addresses import Address, Kind
 from nist_docs.content import HEARINGS, PEOPLE, SENDERS, STRATEGIES, Content
@@ -23,6 +24,16 @@ from nist_docs.semantics import tree
 from nist_docs.values import Value, values
 
 Trees = Mapping[str, tree.Document]
+
+
+@dataclass(frozen=True, slots=True)
+class Readability:
+    """How heavy a hearing's document is to read: LIX of its own sentences, quotations left out."""
+
+    hearing: str
+    document: str
+    lix: int
+
 
 RELEASE = "press-release"  # the document of the table whose length is limited
 SHORTEST = 100  # words: a document with fewer has no LIX of its own
@@ -51,7 +62,7 @@ def shown(document: tree.Document, images: Mapping[str, object]) -> set[Address]
 
 def check(content: Content, made: Mapping[str, Trees], seen: set[Address]) -> list[Problem]:
     """``made`` has each hearing's documents, ``seen`` the addresses that any of them shows."""
-    return [*_unshown(content, seen), *_lengths(content, made), *_heavy(content, made)]
+    return [*_unshown(content, seen), *_lengths(content, made), *_heavy(content, readability(content, made))]
 
 
 # --- what no document shows --------------------------------------------------------------------------
@@ -127,18 +138,24 @@ def _lengths(content: Content, made: Mapping[str, Trees]) -> Iterator[Problem]:
                 yield from note(content, "long-release", at, message, hint, of_key=True)
 
 
-def _heavy(content: Content, made: Mapping[str, Trees]) -> Iterator[Problem]:
-    limit = content.editorial.limits.lix_document
+def readability(content: Content, made: Mapping[str, Trees]) -> Iterator[Readability]:
+    """Each document's, in the table's order; those without a hundred words of their own have none."""
     quoted = {value.at for entry, at in _entries(content) for value in values(entry, at) if is_quoted(value)}
     for name, trees in made.items():
         for document, read in trees.items():
             text = "\n".join(_own_sentences(read, quoted))
-            measured = round(lix(text))
-            if word_count(text) >= SHORTEST and measured > limit:
-                message = f"the {document} has LIX {measured} outside of quotations; over {limit} is heavy to read"
-                at = content.address(HEARINGS, f"{name}.yaml") / "title"
-                hint = "divide long sentences, and choose shorter words"
-                yield from note(content, "lix-document", at, message, hint, of_key=True)
+            if word_count(text) >= SHORTEST:
+                yield Readability(name, document, round(lix(text)))
+
+
+def _heavy(content: Content, measured: Iterable[Readability]) -> Iterator[Problem]:
+    limit = content.editorial.limits.lix_document
+    for one in measured:
+        if one.lix > limit:
+            message = f"the {one.document} has LIX {one.lix} outside of quotations; over {limit} is heavy to read"
+            at = content.address(HEARINGS, f"{one.hearing}.yaml") / "title"
+            hint = "divide long sentences, and choose shorter words"
+            yield from note(content, "lix-document", at, message, hint, of_key=True)
 
 
 def _own_sentences(read: tree.Document, quoted: set[Address]) -> Iterator[str]:

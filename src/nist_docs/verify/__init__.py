@@ -10,7 +10,19 @@ from nist_docs.addresses import Kind, Origin
 from nist_docs.model.deliverables import Format
 from nist_docs.problems import Place, Problem
 from nist_docs.semantics import tree
-from nist_docs.verify import mail, pdf, properties, reading_order, standards, tagging, tags, web, web_page, word
+from nist_docs.verify import (
+    furniture,
+    mail,
+    pdf,
+    properties,
+    reading_order,
+    standards,
+    tagging,
+    tags,
+    web,
+    web_page,
+    word,
+)
 from nist_docs.verify.comparing import differences
 from nist_docs.verify.passages import Reading, Said
 from nist_docs.verify.standards import Check
@@ -70,6 +82,7 @@ def compare(subject: Subject) -> Iterator[Problem]:
     beside = (
         *properties.running(document.meta, subject.words, subject.format, reading),
         *properties.entries(document, subject.words, subject.format, reading),
+        *(furniture.check(document, subject.words, subject.images, reading) if subject.format is Format.PDF else ()),
     )
     for spot, should, does in beside:
         message = f"{path}, {spot}: it reads “{does}” and should read “{should}”"

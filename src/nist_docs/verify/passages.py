@@ -59,6 +59,7 @@ class Reading:
     entries: tuple[Found, ...] = ()
     about: tuple[tuple[str, str], ...] = ()
     pages: int | None = None
+    outline: tuple[str, ...] = ()  # the titles of a PDF's bookmarks
 
 
 def numbered(texts: Iterable[str]) -> tuple[Found, ...]:

@@ -7,18 +7,18 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from nist_docs.verify.counted import HEADINGS
 from nist_docs.verify.passages import Found, Reading
 from nist_docs.verify.reading_order import address
-from nist_docs.verify.tagging import HEADINGS
 from nist_docs.verify.tags import LinkArea, Marked, Tag, Tags, joined
 
-# What is in the structure tree besides the document's own words, and what becomes of it. Running heads and page
-# numbers are no part of the tree.
+# What is in the file besides the document's own words, and what becomes of it.
 FURNITURE = {
-    "Lbl": "markers of lists and notes, counted numbers of headings: set by styles",
-    "Reference without Link": "the number of a note, which is read where it is called",
-    "TOC": "entries repeat headings: compared with these",
-    "Figure": "its alternative is read, not the words in the drawing",
+    "Lbl": "markers of lists and notes, counted numbers of headings: set by styles, counted again by `counted`",
+    "Reference without Link": "the number of a note, which is read where it is called: counted again",
+    "TOC": "entries repeat headings: compared with these, and their pages with where these stand",
+    "artifacts": "what stands on every page, and heads of tables once more: compared apart, page by page",
+    "the outline": "its titles repeat headings: compared with these",
 }
 
 
@@ -31,7 +31,8 @@ def read(data: bytes, tags: Tags) -> Reading:
         pages = len(pdf.pages)
     entries = [tag for tag in tags.root.walk() if tag.type == "TOCI"]
     listed = tuple(Found(entry.text, _where(entry)) for entry in entries)
-    return Reading(tuple(_passages(tags.root)), (), listed, tuple(about), pages)
+    running = tuple(Found(words, f"page {number}") for number, words in enumerate(tags.artifacts, 1))
+    return Reading(tuple(_passages(tags.root)), running, listed, tuple(about), pages, tags.outline)
 
 
 def _where(tag: Tag) -> str:
@@ -71,6 +72,7 @@ def _read(tag: Tag, *, has_markers: bool) -> Iterator[Marked | Found | None]:
                 pass
             case Tag("Figure"):
                 yield Found(kid.alternative, _where(kid))
+                yield Found("".join(marked.text for marked in kid.marked()), _where(kid))
             case Tag("Lbl") if has_markers or tag.type in ("Note", *HEADINGS):
                 pass
             case Tag("Reference") if not any(inner.type == "Link" for inner in kid.tags):

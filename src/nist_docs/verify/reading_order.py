@@ -42,8 +42,7 @@ SILENT: Mapping[Format, Mapping[Kind, str]] = {
         Kind.MOMENT: "Word knows no dates for machines",
     },
     Format.PDF: {
-        Kind.DRAWN: "a figure is read by its alternative; its words are graphics, and stand in no order",
-        Kind.BACKGROUND: "decoration is an artifact",
+        Kind.BACKGROUND: "decoration is an artifact: compared with what else stands on its page",
         Kind.NARROW: "pages have one width",
         Kind.TARGET: "destinations are objects; `tagging` looks at them",
         Kind.MOMENT: "PDF knows no dates in text",

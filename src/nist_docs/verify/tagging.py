@@ -11,9 +11,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from nist_docs.semantics import tree
+from nist_docs.verify.counted import HEADINGS, miscounted
 from nist_docs.verify.tags import LinkArea, Marked, Tag, Tags
-
-HEADINGS = tuple(f"H{level}" for level in range(1, 7))
 
 # ISO 32000-1, 14.8.4: what we use of the standard types; every other needs a role.
 _STANDARD = {
@@ -44,7 +43,13 @@ def check(tags: Tags) -> Iterator[Finding]:
         yield Finding("the file does not say its language", tags.root)
     roles = dict(tags.roles)
     yield from _outline(tags.root)
+    yield from (Finding(message, tag) for message, tag in miscounted(tags.root))
+    listed: set[Tag] = set()  # links in contents
     for tag in tags.root.walk():
+        if tag.type == "TOCI":
+            listed.update(inner for inner in tag.walk() if inner.type == "Link")
+        if tag.type == "Link":
+            yield from _link(tag, with_page=tag in listed)
         if tag.type not in _STANDARD and roles.get(tag.type) not in _STANDARD:
             yield Finding(f"the type {tag.type} has no role", tag)
         if not tag.kids and tag.type not in ("TD", "TH"):
@@ -175,14 +180,15 @@ def _entry(entry: Tag, _: Tags) -> Iterator[Finding]:
         yield Finding("an entry of the contents is not a reference with a link", entry)
 
 
-def _link(link: Tag, _: Tags) -> Iterator[Finding]:
+def _link(link: Tag, *, with_page: bool) -> Iterator[Finding]:
+    """A link is described by its words; the contents' show a page's number too, which their description leaves out."""
     areas = [kid for kid in link.kids if isinstance(kid, LinkArea)]
     if not areas:
         yield Finding("a link leads nowhere", link)
     words = _plain(link.text)
     for area in areas:
-        # The contents' links show a page number too, which their description leaves out.
-        if not area.description or not words.startswith(_plain(area.description)):
+        described = _plain(area.description)
+        if not described or words.removeprefix(described).strip("0123456789" if with_page else ""):
             yield Finding(f"a link reads “{link.text}” and is described as “{area.description}”", link)
 
 
@@ -216,5 +222,5 @@ def _plain(text: str) -> str:
 
 _RULES: dict[str, Callable[[Tag, Tags], Iterator[Finding]]] = {
     "Table": _table, "TR": _row, "TH": _header, "L": _list, "LI": _item, "TOC": _contents, "TOCI": _entry,
-    "Link": _link, "Note": _note, "Figure": _figure, "Span": _span,
+    "Note": _note, "Figure": _figure, "Span": _span,
 }  # fmt: skip

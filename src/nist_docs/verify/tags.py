@@ -6,13 +6,14 @@ people as golden files.
 
 from __future__ import annotations
 
-import ctypes
 import io
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
+
+from nist_docs.verify.page_text import PageText, page_texts
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,13 +81,15 @@ class Tags:
     roles: tuple[tuple[str, str], ...]
     language: str
     page_boxes: tuple[tuple[float, float, float, float], ...]
+    artifacts: tuple[str, ...] = ()  # the words of each page that are no part of the tree
+    outline: tuple[str, ...] = ()  # the titles of the outline (bookmarks), in their order
 
 
 def read(data: bytes) -> Tags:
     """The structure tree. Raises what pikepdf raises if the file is broken, ValueError if it has no tree."""
     import pikepdf
 
-    texts = _texts(data)
+    texts = page_texts(data)
     with pikepdf.Pdf.open(io.BytesIO(data)) as pdf:
         root: Any = pdf.Root.get("/StructTreeRoot")
         if root is None or len(root.K) != 1:
@@ -97,7 +100,9 @@ def read(data: bytes) -> Tags:
         ids = tuple(str(names[i]) for i in range(0, len(names), 2) if str(names[i + 1].ID) == str(names[i]))
         roles = tuple((name[1:], str(like)[1:]) for name, like in root.get("/RoleMap", {}).items())
         boxes = tuple(_box(page.mediabox) for page in pdf.pages)
-        return Tags(tree, ids, roles, str(pdf.Root.get("/Lang", "")), boxes)
+        artifacts = tuple(page.artifacts for page in texts)
+        outline = tuple(_outline(pdf.Root.Outlines.get("/First"))) if "/Outlines" in pdf.Root else ()
+        return Tags(tree, ids, roles, str(pdf.Root.get("/Lang", "")), boxes, artifacts, outline)
 
 
 def joined(row: Iterable[Marked]) -> str:
@@ -115,7 +120,7 @@ def joined(row: Iterable[Marked]) -> str:
 @dataclass(frozen=True, slots=True)
 class _Reader:
     pages: dict[Any, int]  # by pikepdf's object numbers
-    texts: list[dict[int, tuple[str, float]]]
+    texts: list[PageText]
 
     def tag(self, element: Any, page: int | None) -> Tag:
         if "/Pg" in element:
@@ -142,7 +147,14 @@ class _Reader:
         return LinkArea(at, str(annotation.get("/Contents", "")), str(target))
 
     def marked(self, page: int, mcid: int) -> Marked:
-        return Marked(page, mcid, *self.texts[page].get(mcid, ("", 0)))
+        return Marked(page, mcid, *self.texts[page].marked.get(mcid, ("", 0)))
+
+
+def _outline(item: Any) -> Iterator[str]:
+    while item is not None:
+        yield str(item.get("/Title", ""))
+        yield from _outline(item.get("/First"))
+        item = item.get("/Next")
 
 
 def _attributes(owned: Any) -> Iterator[tuple[str, str]]:
@@ -165,55 +177,6 @@ def _is_array(value: Any) -> bool:
 def _box(numbers: Any) -> tuple[float, float, float, float]:
     left, low, right, high = (float(number) for number in numbers)
     return left, low, right, high
-
-
-_LINE_END_HYPHEN = re.compile("[\ufffe\x02]")  # pdfium's signs for any hyphen at a line's end
-
-
-def _texts(data: bytes) -> list[dict[int, tuple[str, float]]]:
-    """Each page's marked content as pdfium reads it, with its baseline, by MCID."""
-    import pypdfium2
-    import pypdfium2.raw as c
-
-    pdf = pypdfium2.PdfDocument(data)
-    found: list[dict[int, tuple[str, float]]] = []
-    matrix = c.FS_MATRIX()
-    try:
-        for page in pdf:
-            texts: dict[int, tuple[str, float]] = {}
-            textpage = page.get_textpage()
-            for index in range(c.FPDFPage_CountObjects(page.raw)):
-                shown = c.FPDFPage_GetObject(page.raw, index)
-                if c.FPDFPageObj_GetType(shown) != c.FPDF_PAGEOBJ_TEXT:
-                    continue
-                mcid = c.FPDFPageObj_GetMarkedContentID(shown)
-                if mcid >= 0:
-                    c.FPDFPageObj_GetMatrix(shown, matrix)
-                    before, _ = texts.get(mcid, ("", 0))
-                    texts[mcid] = before + _object_text(c, shown, textpage.raw), matrix.f
-            found.append(texts)
-    finally:
-        pdf.close()
-    return found
-
-
-def _object_text(c: Any, shown: Any, textpage: Any) -> str:
-    size = c.FPDFTextObj_GetText(shown, textpage, None, 0)
-    buffer = ctypes.create_string_buffer(size)
-    c.FPDFTextObj_GetText(shown, textpage, ctypes.cast(buffer, ctypes.POINTER(c.FPDF_WCHAR)), size)
-    text = buffer.raw[: size - 2].decode("utf-16-le").translate({13: None, 10: None})
-    if _LINE_END_HYPHEN.search(text):
-        text = _LINE_END_HYPHEN.sub("\u00ad" if _is_soft(c, shown) else "-", text)
-    return text
-
-
-def _is_soft(c: Any, shown: Any) -> bool:
-    """Whether a hyphen at a line's end has an ActualText: it is said to be a soft one then, if anything."""
-    size = ctypes.c_ulong()
-    marks = (c.FPDFPageObj_GetMark(shown, index) for index in range(c.FPDFPageObj_CountMarks(shown)))
-    return any(
-        c.FPDFPageObjMark_GetParamStringValue(mark, b"ActualText", None, 0, ctypes.byref(size)) for mark in marks
-    )
 
 
 # --- for people ----------------------------------------------------------------------------------

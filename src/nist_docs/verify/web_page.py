@@ -116,7 +116,8 @@ def _linked_data(page: Any) -> Iterator[Finding]:
     pairs = [("headline", headline, title), ("inLanguage", language, page.get("lang", ""))]
     pairs += [(key, date, graph.get(name)) for (key, name), date in zip(_DATES.items(), dates, strict=True)]
     shown = page.xpath("//p[@class='dateline']/time/@datetime")
-    pairs += [(key, date, seen) for key, date, seen in zip(_DATES, dates, shown, strict=False)]
+    given = [(key, date) for key, date in zip(_DATES, dates, strict=True) if date]
+    pairs += [(key, date, seen) for (key, date), seen in zip(given, shown, strict=False)]
     for key, does, should in pairs:
         if folded(does or "") != folded(should or ""):
             yield Finding(f"linked data: {key} is “{does}”, and the page says “{should}”")

@@ -12,9 +12,10 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
-from xml.etree.ElementTree import Element
+from xml.etree.ElementTree import Element, fromstring
 
 import pydyf
+import weasyprint
 import weasyprint.layout.page
 import weasyprint.pdf
 from weasyprint.formatting_structure import boxes
@@ -111,7 +112,7 @@ def tagged_by(tagger: Tagger, placeholders: Sequence[str] = ()) -> Iterator[None
         drawn.areas += areas
         tagger(pdf, drawn, streams)
 
-    with _exchanged(weasyprint.pdf, "add_tags", add_tags), _exchanged(pydyf.Stream, "data", property(_stream_data)):
+    with exchanged(weasyprint.pdf, "add_tags", add_tags), exchanged(pydyf.Stream, "data", property(_stream_data)):
         yield
 
 
@@ -129,12 +130,23 @@ def laid_out_once() -> Iterator[None]:
             pages.setdefault(number, [])
         return theirs(context, root_box, page_type, resume_at, number, state)
 
-    with _exchanged(weasyprint.layout.page, "make_page", make_page):
+    with exchanged(weasyprint.layout.page, "make_page", make_page):
         yield
 
 
+class Html(weasyprint.HTML):  # type: ignore[misc]  # untyped
+    """A page for WeasyPrint. Ours is well-formed, and needs none of the pains that are taken with HTML."""
+
+    def __init__(self, text: str, url_fetcher: Any) -> None:
+        self.base_url, self.url_fetcher, self.media_type = None, url_fetcher, "print"
+        self.wrapper_element = weasyprint.cssselect2.ElementWrapper.from_html_root(
+            fromstring(text), content_language=None
+        )
+        self.etree_element: Element = self.wrapper_element.etree_element
+
+
 @contextmanager
-def _exchanged(owner: Any, name: str, ours: Any) -> Iterator[None]:
+def exchanged(owner: Any, name: str, ours: Any) -> Iterator[None]:
     theirs = getattr(owner, name)
     setattr(owner, name, ours)
     try:
@@ -149,7 +161,7 @@ def _exchanged(owner: Any, name: str, ours: Any) -> Iterator[None]:
 @contextmanager
 def running_where_they_stand() -> Iterator[None]:
     """While this lasts, running elements do not run before the page on which they stand."""
-    with _exchanged(LayoutContext, "get_running_element_for", _running_where_it_stands):
+    with exchanged(LayoutContext, "get_running_element_for", _running_where_it_stands):
         yield
 
 

@@ -39,7 +39,7 @@ def page(document: tree.Document, resources: Resources, origins: Origins) -> tup
     return html, _running(meta, resources.words) + "\n".join(hypertext.css)
 
 
-def sheets(resources: Resources) -> Iterator[str]:
+def styles(resources: Resources) -> Iterator[str]:
     for name in STYLES:
         yield style(resources.templates, name)
 
