@@ -10,7 +10,7 @@ build := @$(VENV_PYTHON) build.py
 option = $(if $(filter command,$(origin $(1))),$(2) "$($(1))")
 # In apostrophes, so that a title may hold quotes and dollars.
 quoted = '$(subst ','\'',$(1))'
-lower = $(subst ON,on,$(subst BASIS,basis,$(subst REASON,reason,$(subst BY,by,$(subst FILE,file,$(subst KEY,key,$(subst NAME,name,$(subst LANGUAGE,language,$(subst TITLE,title,$(subst STRATEGY,strategy,$(subst SENDER,sender,$(1))))))))))))
+lower = $(subst AGAIN,again,$(subst SENT,sent,$(subst MAILING,mailing,$(subst WHO,who,$(subst SMTP,smtp,$(subst HEARING,hearing,$(subst LIST,list,$(subst ON,on,$(subst BASIS,basis,$(subst REASON,reason,$(subst BY,by,$(subst FILE,file,$(subst KEY,key,$(subst NAME,name,$(subst LANGUAGE,language,$(subst TITLE,title,$(subst STRATEGY,strategy,$(subst SENDER,sender,$(1)))))))))))))))))))
 named = $(if $(filter command,$(origin $(1))),--$(call lower,$(1)) $(call quoted,$($(1))))
 content = $(call option,CONTENT,--content)
 project = $(call option,CONTENT,--content) $(call option,OUTPUT,--output) $(call option,NOW,--now)
@@ -41,6 +41,26 @@ approve: set-up ## What waits for approval (NAME=hearing); with KEY= BY= BASIS=w
 .PHONY: publish
 publish: set-up ## Publish a hearing's next edition: NAME=hearing, from the second one on REASON="what was corrected"
 	$(build) publish $(project) $(foreach one,NAME REASON,$(call named,$(one))) $(ARGS)
+
+.PHONY: copies
+copies: set-up ## Make each participant their own briefing: LIST=path, and HEARING=id where there are several
+	$(build) copies $(project) $(foreach one,LIST HEARING,$(call named,$(one))) $(ARGS)
+
+.PHONY: send
+send: set-up ## Make a message with the copy for each of a LIST, to look at; SMTP=profile sends them
+	$(build) send $(project) $(foreach one,LIST HEARING SMTP,$(call named,$(one))) $(ARGS)
+
+.PHONY: send-correction
+send-correction: set-up ## The same for everyone who holds an earlier edition: what changed, and their new copy
+	$(build) send-correction $(project) $(foreach one,HEARING SMTP,$(call named,$(one))) $(ARGS)
+
+.PHONY: send-status
+send-status: set-up ## Who was sent what, and what became of it; SENT= or AGAIN=Message-ID decides what is uncertain
+	$(build) send-status $(project) $(foreach one,HEARING SENT AGAIN,$(call named,$(one))) $(ARGS)
+
+.PHONY: forget
+forget: set-up ## Take the traces of a person (WHO=address) or of a MAILING=edition away; LIST= takes rows out too
+	$(build) forget $(project) $(foreach one,WHO NAME MAILING LIST HEARING,$(call named,$(one))) $(ARGS)
 
 .PHONY: verify
 verify: set-up ## Prove what was built again: receipts, standards, every word

@@ -27,7 +27,7 @@ _SYLLABLES = ("exem", "pel", "på", "hitt", "test", "ström", "prov", "lund", "�
 
 
 def table(many: int = MANY, one_by_one: int = ONE_BY_ONE, runs: int = RUNS) -> str:
-    """Medians of alternating runs in milliseconds a copy, files written; the memory that five times as many take."""
+    """Medians of alternating runs, in milliseconds a copy, files written; and what memory five times as many take."""
     project = Project(ROOT, ROOT / "content", ROOT / "output", dt.datetime.now().astimezone())
     content, hearing, document = load(project, "nist", "briefing")
     personal = Personal(project, content, hearing, document, COLUMNS)
@@ -39,7 +39,7 @@ def table(many: int = MANY, one_by_one: int = ONE_BY_ONE, runs: int = RUNS) -> s
     context = get_context("spawn")
     with tempfile.TemporaryDirectory() as folder, ProcessPoolExecutor(2, mp_context=context) as pool:
         list(pool.map(_ready, range(8)))
-        ways: dict[str, tuple[Callable[[Path], int], list[float]]] = {
+        ways: dict[str, tuple[Callable[[Path], int], list[tuple[float, float]]]] = {
             "merely writing the bytes": (lambda at: _floor(at, same, many), []),
             "ours, one process, each compared with the master": (lambda at: _ours(frame, at, orders), []),
             "ours, two processes": (lambda at: _parted(pool, frame, at, orders), []),
@@ -50,17 +50,24 @@ def table(many: int = MANY, one_by_one: int = ONE_BY_ONE, runs: int = RUNS) -> s
             for number, (work, took) in enumerate(ways.values()):
                 at = Path(folder) / f"{run}-{number}"
                 at.mkdir()
-                start = time.perf_counter()
+                start, start_of_work = time.perf_counter(), time.process_time()
                 made = work(at)
-                took.append((time.perf_counter() - start) * 1000 / made)
+                passed, worked = time.perf_counter() - start, time.process_time() - start_of_work
+                took.append((passed * 1000 / made, worked * 1000 / made))
         before = _memory()
         _ours(frame, Path(folder), list(_orders(many * 5)))
         grown = _memory() - before
-    floor = statistics.median(ways["merely writing the bytes"][1])
-    lines = ["| way | ms a copy | times the floor |", "| --- | ---: | ---: |"]
+    lines = [
+        "| way | ms a copy | times the floor | ms of CPU | times the floor |",
+        "| --- | ---: | ---: | ---: | ---: |",
+    ]
+    floors: list[float] = []
     for name, (_, took) in ways.items():
-        cost = statistics.median(took)
-        lines.append(f"| {name} | {cost:.3g} | {cost / floor:.3g} |")
+        costs = [statistics.median(column) for column in zip(*took, strict=True)]
+        floors = floors or costs
+        cells = [f"{cost:.3g} | {cost / floor:.3g}" for cost, floor in zip(costs, floors, strict=True)]
+        # The CPU of other processes is not counted here.
+        lines.append(f"| {name} | {cells[0]} | {'– | –' if 'two processes' in name else cells[1]} |")
     size = f"{len(same[0]) / 1000:.0f} kB"
     lines += [
         "",

@@ -31,7 +31,7 @@ from nist_docs.problems import Problems
 from nist_docs.project import Project as Settings
 from nist_docs.verify import standards
 
-SAMPLE = ROOT / "tests" / "distribution" / "participants.csv"
+SAMPLE = ROOT / "docs" / "participants.csv"
 ANNA = {"name": "Anna Exempelåker", "organisation": "Exempelregionen", "table": "3"}
 BO = {"name": "Bo O'Exempel", "organisation": "Exempel & Söner (AB)", "table": "4"}
 LONG = {

@@ -17,7 +17,7 @@ from nist_docs.distribution import lists, recipients
 from nist_docs.distribution.recipients import Checked
 from nist_docs.problems import Problems
 
-SAMPLE = ROOT / "tests" / "distribution" / "participants.csv"
+SAMPLE = ROOT / "docs" / "participants.csv"
 HEAD = "namn;e-post;organisation\n"
 ANNA = "Anna Exempelåker;anna@example.org;Exempelregionen\n"
 

@@ -14,7 +14,7 @@ import pytest
 from conftest import ROOT, Project, tool
 from previewing import Running
 
-PAGES = ("first-hour.md", "editions.md")
+PAGES = ("first-hour.md", "editions.md", "distribution.md")
 STEP = re.compile(r"^```(console|change [^\n]+|shows [^\n]+)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 NOON = "2026-03-04T12:00+01:00"  # on every walk it is this moment: pages show dates
 

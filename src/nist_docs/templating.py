@@ -65,7 +65,8 @@ class Templates:
         )
         # Of Jinja's own filters those that keep a value's marks and order; `escape`, `replace` or `random` do not.
         environment.filters = {name: environment.filters[name] for name in KEPT} | FILTERS
-        environment.globals = {"themes": findings.themes, "pulled": findings.pulled}
+        # The general edition is nobody's own.
+        environment.globals = {"themes": findings.themes, "pulled": findings.pulled, "recipient": None}
         return environment
 
     # --- places ------------------------------------------------------------------------------

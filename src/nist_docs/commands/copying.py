@@ -53,14 +53,14 @@ def recipients_of(path: Path, skip_bad: bool) -> tuple[Checked, tuple[Recipient,
 
 def make_copies(
     project: Project, hearing: str | None, document: str, columns: Sequence[str], recipients: Sequence[Recipient],
-    workers: int | None, scheduler: str | None,
+    workers: int | None, scheduler: str | None, part: str = "",
 ) -> Made:  # fmt: skip
     """Makes the copies that are missing and says what was made. Raises Problems."""
     from nist_docs.distribution import edition, folders, making, personal, working
 
     read, id, chosen = personal.load(project, hearing, document)
     known = edition.edition(project, read, id, document)
-    place = folders.folders(project, id, known.number)
+    place = folders.folders(project, id, known.number, part)
     maker = personal.Personal(project, read, id, chosen, columns)
     _say_what_is_laid_out_alone(maker, recipients)
     with (

@@ -26,6 +26,8 @@ def register(main: click.Group, project_options: Decorator) -> None:
         main.command(command.__name__.replace("_", "-"))(made)
 
 
+REFUSED = "refused.csv"  # those of a correction: it has no list to lie beside
+
 _PATH = click.Path(path_type=Path)
 _LIST = click.option("--list", "path", type=_PATH, required=True, help="The recipients: CSV, XLSX or YAML.")
 _LISTS = click.option("--list", "paths", type=_PATH, multiple=True, help="A list that they stand in too.")
@@ -61,6 +63,7 @@ def send(
     scheduler: str | None, smtp: str | None, wait: bool,
 ) -> None:  # fmt: skip
     """Make a message with the copy for each recipient: files to look at, or sent with --smtp."""
+    project = _now(project)
     checked, recipients = recipients_of(path, skip_bad)
     made = make_copies(project, hearing, document, checked.columns, recipients, workers, scheduler)
     hand_over(made, recipients, smtp, wait, path.with_name(f"{path.stem}-refused.csv"))
@@ -71,11 +74,13 @@ def send_correction(project: Project, hearing: str | None, document: str, smtp: 
     from nist_docs.distribution import edition, folders, personal
     from nist_docs.distribution.ledger import Ledger
 
+    project = _now(project)
     read, id, _ = personal.load(project, hearing, document)
     known = edition.edition(project, read, id, document)
     place = folders.folders(project, id, known.number)
     if not place.ledger.exists():
-        raise click.UsageError("nothing was sent yet: nobody holds an earlier edition")
+        click.echo("Nothing was sent yet: nobody holds an earlier edition.")
+        return
     with Ledger(place.ledger) as ledger:
         holders = [one for one in ledger.latest() if one.edition < known.number]
     if not holders:
@@ -84,9 +89,8 @@ def send_correction(project: Project, hearing: str | None, document: str, smtp: 
     recipients = tuple(replace(one.recipient, fields={**one.fields, "held": str(one.edition)}) for one in holders)
     recipients = tuple(replace(one, row=row) for row, one in enumerate(recipients, 1))
     columns = tuple(dict.fromkeys(column for one in recipients for column in one.fields))
-    made = make_copies(project, id, document, columns, recipients, None, None)
-    mend = place.edition_folder / "refused.csv"
-    hand_over(made, recipients, smtp, wait, mend)
+    made = make_copies(project, id, document, columns, recipients, None, None, folders.CORRECTIONS)
+    hand_over(made, recipients, smtp, wait, made.folders.edition_folder / REFUSED)
 
 
 def send_status(project: Project, hearing: str | None, document: str, sent: str | None, again: str | None) -> None:
@@ -98,8 +102,10 @@ def send_status(project: Project, hearing: str | None, document: str, sent: str 
     _, id, _ = personal.load(project, hearing, document)
     place = folders.folders(project, id, 0)
     if not place.ledger.exists():
-        raise click.UsageError(f"nothing of '{id}' was sent yet: make send LIST=… SMTP=…")
+        click.echo(f"Nothing of '{id}' was sent yet: make send LIST=… SMTP=…")
+        return
     with Ledger(place.ledger) as ledger:
+        ledger.settle(Clock().now())
         for message_id, state, why in ((sent, State.SENT, "it arrived"), (again, State.INTENDED, "it did not arrive")):
             if message_id:
                 found = [
@@ -141,23 +147,25 @@ def forget(
         with Ledger(root.ledger) as ledger:
             entries = forgetting.entries(ledger, meant, mailing)
             ledger.forget([one.id for one in entries])
-    rows = {path: forgetting.row(path, meant) for path in paths} if meant else {}
-    names = {one.name or "" for one in entries} | ({name} if name else set())
-    gone = kept = 0
-    for folder in sorted((root.root / id).glob("*/")):
-        if folder.name.isdigit() and mailing in (None, int(folder.name)):
-            place = folders.folders(project, id, int(folder.name))
+    listed = [name for path in paths for name in (forgetting.rows(path, meant) if meant else ())]
+    names = {*listed, *(one.name or "" for one in entries)}
+    gone = messages = 0
+    for place in folders.all_of(project, id):
+        if mailing in (None, place.edition):
             files = [one.file for one in entries if one.file and one.edition == place.edition]
-            gone += forgetting.copies(place.copies, files, names, all_of_it=meant is None)
-            kept += forgetting.messages(place.outbox, meant)
-            if meant is None:
-                (place.edition_folder / "refused.csv").unlink(missing_ok=True)
+            written = forgetting.messages(place.outbox, meant)
+            messages += len(written)
+            gone += forgetting.copies(place.copies, files, names | set(written), all_of_it=meant is None)
+            (place.edition_folder / REFUSED).unlink(missing_ok=True)
     (root.root / id / "status.csv").unlink(missing_ok=True)
-    click.echo(
-        f"Gone: {len(entries)} in the ledger, {gone} copies, {kept} messages, {sum(rows.values())} rows of lists."
-    )
+    click.echo(f"Gone: {len(entries)} in the ledger, {gone} copies, {messages} messages, {len(listed)} rows of lists.")
     if mailing:
         click.echo("The mailing's list is yours: delete it where it lies.")
+
+
+def _now(project: Project) -> Project:
+    """The project at this moment, whatever --now says: that is for looking ahead, never for sending."""
+    return replace(project, now=Clock().now().astimezone())
 
 
 _MAKING = (_HEARING, _DOCUMENT, _SKIP, _WORKERS, _SCHEDULER)

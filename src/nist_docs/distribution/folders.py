@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,13 +14,16 @@ PRIVATE = 0o700
 
 @dataclass(frozen=True, slots=True)
 class Folders:
+    """``part`` keeps the copies that follow a correction apart from those of a list."""
+
     root: Path
     hearing: str
     edition: int
+    part: str = ""
 
     @property
     def edition_folder(self) -> Path:
-        return self.root / self.hearing / str(self.edition)
+        return self.root / self.hearing / str(self.edition) / self.part
 
     @property
     def copies(self) -> Path:
@@ -35,8 +39,19 @@ class Folders:
         return self.root / self.hearing / "ledger.sqlite"
 
 
-def folders(project: Project, hearing: str, edition: int) -> Folders:
-    return Folders(project.root / FOLDER, hearing, edition)
+CORRECTIONS = "corrections"
+
+
+def folders(project: Project, hearing: str, edition: int, part: str = "") -> Folders:
+    return Folders(project.root / FOLDER, hearing, edition, part)
+
+
+def all_of(project: Project, hearing: str) -> Iterator[Folders]:
+    """The folders of every edition that something was made of."""
+    for folder in sorted((project.root / FOLDER / hearing).glob("*/")):
+        if folder.name.isdigit():
+            for part in ("", CORRECTIONS):
+                yield folders(project, hearing, int(folder.name), part)
 
 
 def made(folder: Path) -> Path:

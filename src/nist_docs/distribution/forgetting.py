@@ -60,30 +60,31 @@ def _title(path: Path) -> str:
         pdf.close()
 
 
-def messages(folder: Path, who: Who | None) -> int:
-    """Takes messages away, and the page of the first of them; how many."""
-    gone = [path for path in folder.glob("*.eml") if who is None or _is_to(path, who)]
-    for path in gone:
-        path.unlink()
+def messages(folder: Path, who: Who | None) -> list[str]:
+    """Takes messages away, and the page of the first of them; the names that they were to."""
+    gone = []
+    for path in folder.glob("*.eml"):
+        with path.open("rb") as file:
+            message = email.message_from_binary_file(file, policy=email.policy.default)
+        (to,) = message["To"].addresses
+        if who is None or who.is_meant(to.addr_spec, to.display_name):
+            gone.append(to.display_name)
+            path.unlink()
     if gone:
         (folder / outbox.PAGE).unlink(missing_ok=True)
-    return len(gone)
+    return gone
 
 
-def _is_to(path: Path, who: Who) -> bool:
-    with path.open("rb") as file:
-        message = email.message_from_binary_file(file, policy=email.policy.default)
-    return any(who.is_meant(one.addr_spec, one.display_name) for one in message["To"].addresses)
-
-
-def row(path: Path, who: Who) -> int:
-    """Takes a person's rows out of a list or a file to mend, and leaves the others as they are; how many. Raises
-    Problems if it is no list."""
+def rows(path: Path, who: Who) -> list[str]:
+    """Takes a person's rows out of a list or a file to mend, and leaves the others as they are; the names in them.
+    Raises Problems if it is no list."""
     table = lists.read(path)
     columns = [column_of(cell) for cell in table.head.cells]
-    numbers = {one.number for one in table.rows if _is_theirs(columns, one, who)}
-    if not numbers:
-        return 0
+    said = {one.number: _said(columns, one) for one in table.rows}
+    theirs = {number: name for number, (address, name) in said.items() if who.is_meant(address, name)}
+    if not theirs:
+        return []
+    numbers = set(theirs)
     data = path.read_bytes()
     match path.suffix.lower():
         case ".xlsx":
@@ -95,13 +96,14 @@ def row(path: Path, who: Who) -> int:
     half = path.with_name(f"{path.name}.part")
     write_private(half, kept)
     os.replace(half, path)
-    return len(numbers)
+    return list(theirs.values())
 
 
-def _is_theirs(columns: list[str], one: lists.Row, who: Who) -> bool:
+def _said(columns: list[str], one: lists.Row) -> tuple[str, str]:
+    """A row's address and name."""
     said = dict(zip(columns, (lists.plain_cell(" ".join(cell.split())) for cell in one.cells), strict=False))
     name = said.get("name") or f"{said.get('first_name', '')} {said.get('surname', '')}".strip()
-    return who.is_meant(said.get("address", ""), name)
+    return said.get("address", ""), name
 
 
 def _without_in_csv(data: bytes, numbers: set[int]) -> bytes:

@@ -171,33 +171,26 @@ class Ledger:
             self.note(entry.id, State.UNCERTAIN, now, reply="the program ended before the relay's answer came")
         return len(left)
 
-    def intend(self, edition: int, recipients: Iterable[Recipient], now: dt.datetime) -> int:
-        """Writes down who is to get the edition; whoever stands there already stays as they are. How many are new."""
-        new = 0
+    def intend(self, edition: int, recipients: Iterable[Recipient], now: dt.datetime) -> None:
+        """Writes down who is to get the edition. Whoever stands there keeps their state; what the list says of those
+        who wait is renewed."""
         with self._transaction() as database:
             for one in recipients:
-                fields = json.dumps(dict(one.fields), ensure_ascii=False)
+                said = (one.row, json.dumps(dict(one.fields), ensure_ascii=False))
+                identity = "\n".join(one.identity)
                 done = database.execute(
-                    "insert or ignore into message (edition, row, address, name, fields, identity, state, changed) "
+                    "insert or ignore into message (row, fields, edition, address, name, identity, state, changed) "
                     "values (?, ?, ?, ?, ?, ?, ?, ?)",
-                    (
-                        edition,
-                        one.row,
-                        one.address,
-                        one.name,
-                        fields,
-                        "\n".join(one.identity),
-                        State.INTENDED,
-                        _time(now),
-                    ),
+                    (*said, edition, one.address, one.name, identity, State.INTENDED, _time(now)),
                 )
                 if done.rowcount:
-                    new += 1
+                    noted = (done.lastrowid, _time(now), State.INTENDED)
+                    database.execute("insert into event (message, at, state) values (?, ?, ?)", noted)
+                else:
                     database.execute(
-                        "insert into event (message, at, state) values (?, ?, ?)",
-                        (done.lastrowid, _time(now), State.INTENDED),
+                        "update message set row = ?, fields = ? where edition = ? and identity = ? and state in (?, ?)",
+                        (*said, edition, identity, *OPEN),
                     )
-        return new
 
     def note(
         self, id: int, state: State, now: dt.datetime, *, reply: str | None = None, due: dt.datetime | None = None,

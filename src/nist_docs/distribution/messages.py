@@ -69,22 +69,28 @@ def message(
 ) -> EmailMessage:
     """The message, without what a way of sending adds."""
     read = personal.maker.tree_of(_DOCUMENT, personal.date, personal.view(recipient.fields))
-    made = EmailMessage(policy=SMTP.clone(max_line_length=78))
-    made["Subject"] = " ".join(read.meta.title.split())
+    made = headed(who, recipient, read.meta.title, _token(recipient, copy, read), now)
+    made["Content-Language"] = read.meta.language
+    made.set_content(text.write(read, personal.maker.resources).data.decode())
+    made.add_alternative(_html(personal, read), subtype="html")
+    made.add_attachment(copy, maintype="application", subtype="pdf", filename=file)
+    return made
+
+
+def headed(who: Writer, recipient: Recipient, subject: str, token: str, now: dt.datetime) -> EmailMessage:
+    """An empty message with its headers, to one recipient. Every relay takes it: it has no sign beyond ASCII."""
+    made = EmailMessage(policy=SMTP.clone(cte_type="7bit"))
+    made["Subject"] = " ".join(subject.split())
     if who.sender:
         made["From"] = who.sender
     made["To"] = Address(recipient.name, addr_spec=recipient.address)
     if who.reply_to:
         made["Reply-To"] = who.reply_to
     made["Date"] = now
-    made["Message-ID"] = f"<{_token(recipient, copy, read)}@{who.domain}>"
-    made["Content-Language"] = read.meta.language
+    made["Message-ID"] = f"<{token}@{who.domain}>"
     made["Auto-Submitted"] = "auto-generated"  # RFC 3834: no automatic answers, please
     if who.unsubscribe:
         made["List-Unsubscribe"] = f"<mailto:{who.unsubscribe}>"
-    made.set_content(text.write(read, personal.maker.resources).data.decode())
-    made.add_alternative(_html(personal, read), subtype="html")
-    made.add_attachment(copy, maintype="application", subtype="pdf", filename=file)
     return made
 
 

@@ -80,25 +80,25 @@ def load(folder: Path, name: str) -> Profile:
         if key not in _KEYS
     ]
 
-    def refuse(key: str, message: str, hint: str) -> None:
+    def fault(key: str, message: str, hint: str) -> None:
         problems.append(Problem("smtp", file.place((name, key)), message, hint))
 
     security = values.get("security", "starttls")
     host = values.get("host", "")
     if not host:
-        refuse("host", "the relay's name is missing", "write host: smtp.…")
+        fault("host", "the relay's name is missing", "write host: smtp.…")
     if security not in SECURITY:
-        refuse("security", f"'{security}' is no way of protection", nearest(security, SECURITY))
+        fault("security", f"'{security}' is no way of protection", nearest(security, SECURITY))
     if security == "plain" and host not in LOCAL:
-        refuse("security", "mail goes in plain text to this machine only", "write security: starttls or tls")
+        fault("security", "mail goes in plain text to this machine only", "write security: starttls or tls")
     numbers = {"port": _port(security), "rate": 30}
     for key in numbers.keys() & values.keys():
         if not (values[key].isdigit() and 0 < int(values[key]) < 65536):
-            refuse(key, f"'{key}' is no number", "write it in digits")
+            fault(key, f"'{key}' is no number", "write it in digits")
         else:
             numbers[key] = int(values[key])
     if values.get("ca") and not Path(values["ca"]).is_file():
-        refuse("ca", "there is no such file", "name the file with the certificates, from its root")
+        fault("ca", "there is no such file", "name the file with the certificates, from its root")
     if problems:
         raise Problems(problems)
     return Profile(name, host, numbers["port"], security, values.get("user", ""), numbers["rate"], values.get("ca", ""))
