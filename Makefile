@@ -10,7 +10,7 @@ build := @$(VENV_PYTHON) build.py
 option = $(if $(filter command,$(origin $(1))),$(2) "$($(1))")
 # In apostrophes, so that a title may hold quotes and dollars.
 quoted = '$(subst ','\'',$(1))'
-lower = $(subst FILE,file,$(subst KEY,key,$(subst NAME,name,$(subst LANGUAGE,language,$(subst TITLE,title,$(subst STRATEGY,strategy,$(subst SENDER,sender,$(1))))))))
+lower = $(subst ON,on,$(subst BASIS,basis,$(subst REASON,reason,$(subst BY,by,$(subst FILE,file,$(subst KEY,key,$(subst NAME,name,$(subst LANGUAGE,language,$(subst TITLE,title,$(subst STRATEGY,strategy,$(subst SENDER,sender,$(1))))))))))))
 named = $(if $(filter command,$(origin $(1))),--$(call lower,$(1)) $(call quoted,$($(1))))
 content = $(call option,CONTENT,--content)
 project = $(call option,CONTENT,--content) $(call option,OUTPUT,--output) $(call option,NOW,--now)
@@ -33,6 +33,14 @@ new: set-up ## Begin a hearing: NAME=id, and LANGUAGE= TITLE= STRATEGY= SENDER=;
 .PHONY: preview
 preview: set-up ## Show the documents on a local page that follows every save
 	$(build) preview $(project) $(ARGS)
+
+.PHONY: approve
+approve: set-up ## What waits for approval (NAME=hearing); with KEY= BY= BASIS=word or publication, ON=: approve it
+	$(build) approve $(project) $(foreach one,NAME KEY BY BASIS ON,$(call named,$(one))) $(ARGS)
+
+.PHONY: publish
+publish: set-up ## Publish a hearing's next edition: NAME=hearing, from the second one on REASON="what was corrected"
+	$(build) publish $(project) $(foreach one,NAME REASON,$(call named,$(one))) $(ARGS)
 
 .PHONY: verify
 verify: set-up ## Prove what was built again: receipts, standards, every word
@@ -86,11 +94,11 @@ help: ## List these targets
 
 .PHONY: set-up
 set-up: ## Make .venv with what a build needs; done by every target that needs it
-	@$(PYTHON) tools/environment.py
+	@$(PYTHON) -S tools/environment.py
 
 .PHONY: set-up-test
 set-up-test: ## Make .venv with what the tests need as well
-	@$(PYTHON) tools/environment.py --test
+	@$(PYTHON) -S tools/environment.py --test
 
 .PHONY: bench
 bench: set-up-bench ## Time it beside other programs, into docs/performance.md (ARGS=--small: once, nothing written)
@@ -102,4 +110,4 @@ quality: set-up-bench ## Measure the documents beside other programs', into docs
 
 .PHONY: set-up-bench
 set-up-bench: ## Make bench/.venv with the programs that ours is compared with
-	@$(PYTHON) tools/environment.py --bench
+	@$(PYTHON) -S tools/environment.py --bench

@@ -8,7 +8,7 @@ from weasyprint.text.fonts import FontConfiguration
 from nist_docs import fonts
 from nist_docs.addresses import Origins, unmarked
 from nist_docs.semantics import tree
-from nist_docs.writers.pdf.page import page, sheets
+from nist_docs.writers.pdf.page import page, styles
 from nist_docs.writers.resources import Resources
 
 
@@ -16,12 +16,12 @@ def render(document: tree.Document, resources: Resources) -> bytes:
     """A PDF/UA-1 file as WeasyPrint tags it."""
     html, own_rules = page(document, resources, Origins())
     font_configuration = FontConfiguration()
-    styles = [
+    parsed = [
         weasyprint.CSS(string=sheet, font_config=font_configuration)
-        for sheet in (fonts.face_css(), *sheets(resources), own_rules)
+        for sheet in (fonts.face_css(), *styles(resources), own_rules)
     ]
     written = weasyprint.HTML(string=unmarked(html)).write_pdf(
-        stylesheets=styles, font_config=font_configuration, pdf_variant="pdf/ua-1"
+        stylesheets=parsed, font_config=font_configuration, pdf_variant="pdf/ua-1"
     )
     assert isinstance(written, bytes)  # without a target, write_pdf gives the bytes
     return written

@@ -8,7 +8,7 @@ import platform
 import sys
 from importlib.metadata import version
 
-from bench import pages, preview, tagging
+from bench import copies, pages, preview, tagging
 
 
 def main() -> int:
@@ -18,10 +18,12 @@ def main() -> int:
     if small:
         print(tagging.table(sizes=(1, 4), runs=1))
         print(preview.table(runs=1))
+        print(copies.table(many=100, one_by_one=1, runs=1))
         return 0
     pages.write("performance.md", "make bench", "machine", _machine())
     pages.write("performance.md", "make bench", "tagging", tagging.table())
     pages.write("performance.md", "make bench", "preview", preview.table())
+    pages.write("performance.md", "make bench", "copies", copies.table())
     return 0
 
 

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import html
 import json
 import multiprocessing
 import os
+import re
 import shutil
+import zipfile
+import zlib
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass
@@ -240,3 +244,34 @@ def pdf_text() -> Callable[[bytes], str]:
         return "\f\n".join(pages)
 
     return text
+
+
+def streams(path: Path) -> dict[str, bytes]:
+    """Every byte stream of a file: a Word file's parts, a PDF's objects and its streams decompressed, else the file."""
+    data = path.read_bytes()
+    if path.suffix == ".docx":
+        with zipfile.ZipFile(path) as archive:
+            return {name: archive.read(name) for name in archive.namelist()}
+    found = {path.name: data}
+    if path.suffix == ".pdf":
+        pattern = re.compile(rb"stream\r?\n(.*?)\r?\nendstream", re.DOTALL)
+        found[path.name] = pattern.sub(b"", data)
+        for number, one in enumerate(pattern.findall(data)):
+            try:
+                found[f"stream {number}"] = zlib.decompress(one)
+            except zlib.error:
+                found[f"stream {number}"] = one
+    return found
+
+
+@pytest.fixture
+def every_word(pdf_text: Callable[[bytes], str]) -> Callable[[Path], str]:
+    """All that a file says anywhere, to readers or to programs, with each gap as one space."""
+
+    def words(path: Path) -> str:
+        parts = [data.decode("utf-8", "replace") for name, data in streams(path).items() if not name.endswith(".odttf")]
+        bare = [re.sub("<[^>]*>", "", re.sub("</w:p>|</p>|</t[dh]>", " ", part)) for part in parts]
+        read = [pdf_text(path.read_bytes())] if path.suffix == ".pdf" else []
+        return " ".join(html.unescape(" ".join([*parts, *bare, *read])).split())
+
+    return words

@@ -6,15 +6,15 @@ from collections.abc import Callable, Iterator
 from itertools import pairwise
 from statistics import median
 
-from measured import MM, Area, Colour, Line, Measured, Page, Run, lines
+from measured import MM, Area, Colour, Frame, Line, Measured, Page, Run, lines
 
 from nist_docs.verify.tagging import HEADINGS
 from nist_docs.verify.tags import Marked, Tag
 
 Criterion = Callable[[Measured], Iterator[str]]
 
-# Millimetres: what the pages are made by (templates/styles/paged.css).
-SIDE, TOP, BOTTOM, EDGE = 20.0, 31.0, 25.0, 10.0
+# Millimetres.
+EDGE = 10.0  # nothing is printed closer to a page's edge
 HANGING = 4.0  # an opening quotation mark hangs so far out into the margin
 
 LARGEST_BODY = 12.0  # points
@@ -83,6 +83,8 @@ def a_heading_is_nearer_to_what_follows_than_to_what_goes_before(measured: Measu
         others = [run.box for run in page.runs if run.mcid not in numbers and run.colour != LABEL]
         beside = [box for box in others if box.left < right and box.right > left]
         above = min((box.bottom - top for box in beside if box.bottom >= top), default=None)
+        # What follows may be a picture, or begin with its ground.
+        beside += [area.box for area in (*page.pictures, *page.grounds) if area.box.left < right]
         below = min((bottom - box.top for box in beside if box.top <= bottom), default=None)
         if above is not None and below is not None and below > above + 1:
             yield f"page {page.number}: “{tag.text}” has {above:.0f} points above and {below:.0f} below"
@@ -111,18 +113,20 @@ def no_page_is_less_than_a_third_full(measured: Measured) -> Iterator[str]:
     notes = {(m.page, m.mcid) for tag in measured.root.walk() if tag.type == "Note" for m in tag.marked()}
     for page in measured.pages[1:-1]:
         heights = [run.box.bottom for run in page.content if (page.number - 1, run.mcid) not in notes]
-        top = page.height - TOP * MM
-        filled = (top - min(heights, default=top)) / (top - BOTTOM * MM)
+        heights += [area.box.bottom for area in page.pictures]
+        top, bottom = page.height - measured.frame.top * MM, measured.frame.bottom * MM
+        filled = (top - min(heights, default=top)) / (top - bottom)
         if filled < LEAST_FILLED:
             yield f"page {page.number}: {filled:.0%} full"
 
 
 def nothing_stands_outside_of_the_margins(measured: Measured) -> Iterator[str]:
     for page in measured.pages:
-        cover = page.number == 1 and page.content and max(run.box.top for run in page.content) > page.height - TOP * MM
-        side, bottom = (EDGE, EDGE) if cover else (SIDE, BOTTOM)
+        frame = measured.frame
+        if any(area.box.top > page.height - frame.top * MM + LARGEST_BODY for area in page.panels):  # a cover
+            frame = Frame(EDGE, EDGE, EDGE, EDGE)
         for run in page.content:
-            left, right = (side - HANGING) * MM, page.width - side * MM + 1
+            left, right, bottom = (frame.left - HANGING) * MM, page.width - frame.right * MM + 1, frame.bottom
             if run.box.left < left or run.box.right > right or run.box.bottom < bottom * MM - 2:
                 yield f"page {page.number}: “{run.text}” stands in the margin"
         for mark in page.marks:

@@ -1,5 +1,7 @@
 """What stands where on a finished PDF's pages, as pdfium draws them: texts with their sizes and colours, filled areas.
 
+The PDF is ours, or what a word processor made of a Word file of ours.
+
 All lengths are in points, from a page's lower left corner.
 """
 
@@ -8,7 +10,7 @@ from __future__ import annotations
 import contextlib
 import ctypes
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -59,6 +61,10 @@ class Area:
     colour: Colour | None
     is_filled: bool
 
+    @property
+    def is_picture(self) -> bool:
+        return self.is_filled and self.colour is None
+
 
 @dataclass(frozen=True)
 class Page:
@@ -78,6 +84,21 @@ class Page:
         """Its words without running heads, feet and repeated table heads."""
         return tuple(run for run in self.runs if run.mcid >= 0)
 
+    @property
+    def pictures(self) -> tuple[Area, ...]:
+        return tuple(mark for mark in self.marks if isinstance(mark, Area) and mark.is_picture)
+
+    @property
+    def grounds(self) -> tuple[Area, ...]:
+        """Filled areas, but for white ones."""
+        filled = (mark for mark in self.marks if isinstance(mark, Area) and mark.colour)
+        return tuple(area for area in filled if area.colour != (255, 255, 255))
+
+    @property
+    def panels(self) -> tuple[Area, ...]:
+        """Grounds that are no lines."""
+        return tuple(area for area in self.grounds if area.box.top - area.box.bottom > 5 * MM)
+
     @cached_property
     def by_mcid(self) -> dict[int, list[Run]]:
         found: dict[int, list[Run]] = {}
@@ -87,15 +108,40 @@ class Page:
 
 
 @dataclass(frozen=True)
+class Frame:
+    """Where words may stand on a page, in millimetres from its edges."""
+
+    left: float
+    right: float
+    top: float
+    bottom: float
+
+
+# What the pages are made by: templates/styles/paged.css, and writers/docx/looks.py with headings and tables that
+# hang into the left margin.
+PAGED = Frame(20, 20, 31, 25)
+WORD = Frame(30, 25, 31, 25)
+
+
+@dataclass(frozen=True)
 class Measured:
     pages: tuple[Page, ...]
     root: Tag
+    frame: Frame = PAGED
 
 
-def measure(path: Path) -> Measured:
+def measure(path: Path, frame: Frame = PAGED) -> Measured:
+    """A structure element's type is the standard's one that the file says it is like: a word processor names its
+    own after styles."""
     with contextlib.closing(pypdfium2.PdfDocument(path)) as pdf:
         pages = tuple(Page(n, *page.get_size(), tuple(_marks(page))) for n, page in enumerate(pdf, 1))
-    return Measured(pages, tags.read(path.read_bytes()).root)
+    structure = tags.read(path.read_bytes())
+    return Measured(pages, _standard(structure.root, dict(structure.roles)), frame)
+
+
+def _standard(tag: Tag, roles: dict[str, str]) -> Tag:
+    kids = tuple(_standard(kid, roles) if isinstance(kid, Tag) else kid for kid in tag.kids)
+    return replace(tag, type=roles.get(tag.type, tag.type), kids=kids)
 
 
 @dataclass(frozen=True)
@@ -117,7 +163,8 @@ def lines(measured: Measured, tag: Tag) -> list[Line]:
         page = measured.pages[marked.page]
         for run in page.by_mcid.get(marked.mcid, ()):
             # A raised number stands on its line.
-            if found and found[-1][0] == page.number and abs(found[-1][1][0].baseline - run.baseline) < run.size * 0.6:
+            first = found[-1][1][0] if found and found[-1][0] == page.number else None
+            if first and abs(first.baseline - run.baseline) < max(first.size, run.size) * 0.6:
                 found[-1][1].append(run)
             else:
                 found.append((page.number, [run]))

@@ -12,10 +12,9 @@ import time
 from pathlib import Path
 from typing import Any
 
-import pytest
 from conftest import ROOT, Project, tool
+from picturing import TOOLS, provide_browser
 
-VALIDATORS = ROOT / "tools" / "validators"
 BROWSER = Path(__file__).parent / "preview" / "browser.mjs"
 
 # What build.py does, for a project that lies elsewhere.
@@ -55,13 +54,9 @@ class Browser:
 
     def __init__(self) -> None:
         node, chromium = tool("node"), tool("chromium")
-        if not (VALIDATORS / "node_modules" / "playwright-core").is_dir():
-            command = [tool("npm"), "ci", "--ignore-scripts", "--no-audit", "--no-fund"]
-            done = subprocess.run(command, cwd=VALIDATORS, capture_output=True, text=True, check=False)
-            if done.returncode:
-                (pytest.fail if os.environ.get("NIST_DOCS_REQUIRE_TOOLS") else pytest.skip)(done.stderr[-300:])
+        provide_browser()
         self.process = subprocess.Popen(
-            [node, str(BROWSER), chromium, str(VALIDATORS)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+            [node, str(BROWSER), chromium, str(TOOLS)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
         )
 
     def __call__(self, action: str, **values: Any) -> Any:

@@ -97,6 +97,7 @@ def asked_for() -> set[str]:
     return {
         *re.findall(r"label\('([\w-]+)'", template),
         *re.findall(r'words\("([\w-]+)"', figures),
+        *re.findall(r'labels\.value\["([\w-]+)"\]', (PACKAGE / "views.py").read_text("utf-8")),
         *re.findall(r"^    (\w+): str", words, re.MULTILINE),
     }
 

@@ -12,8 +12,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 import docx
+import lxml.html
 import pytest
 from conftest import ENGLISH, ROOT, Project
+from docx.oxml.ns import qn
+
+from nist_docs.model.deliverables import Format
+from nist_docs.verify import read
 
 REAL = "content/hearings/nist.yaml"
 HEARING = "content/hearings/harbours.yaml"
@@ -199,7 +204,7 @@ def test_the_receipt_names_sources_with_their_hashes_and_versions(real: Project)
     paths = {source["path"] for source in receipt["sources"]}
     assert {path for path in paths if path.startswith("content/")} == {
         "content/hearings/nist.yaml", "content/strategies/nist.yaml", "content/people.yaml",
-        "content/senders/naringsdepartementet.yaml",
+        "content/senders/naringsdepartementet.yaml", "content/policy.yaml",
     }  # fmt: skip
     assert {"templates/deliverables.yaml", "templates/briefing.html.j2", "templates/word/reference.docx"} < paths
     for source in receipt["sources"]:
@@ -238,45 +243,66 @@ def test_verify_finds_nothing_after_a_build_and_names_what_was_altered(english: 
 # --- states ------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("status", ["draft", "review"])
-def test_unless_published_every_page_format_title_and_file_name_says_draft(
-    english: Project, status: str, pdf_text: Callable[[bytes], str]
+EMBARGO = "Not for publication before 4 March 2026 at 6:00"
+
+
+@pytest.mark.parametrize(
+    ("change", "state", "word", "notice"),
+    [
+        (("status: published", "status: draft"), "draft", "Draft", "This text is not final"),
+        (("status: published", "status: review"), "draft", "Draft", "This text is not final"),
+        (("published: 2026-03-04", "embargo: 2026-03-04 06:00+01:00"), "embargo", EMBARGO, EMBARGO),
+    ],
+    ids=["draft", "review", "embargo"],
+)
+def test_what_is_not_public_yet_says_so_on_every_page_and_first_of_all_in_every_format_title_and_file_name(
+    english: Project,
+    change: tuple[str, str],
+    state: str,
+    word: str,
+    notice: str,
+    pdf_text: Callable[[bytes], str],
 ) -> None:
     from conftest import with_all_formats
 
     with_all_formats(english)
-    english.replace(HEARING, "status: published", f"status: {status}")
-    result = english.build()
-    assert "Drafts, as their status is not 'published': harbours" in result.output
+    english.replace(HEARING, *change)
+    english.built("--now", "2026-03-04T05:59+01:00")
     for entry in english.receipt("harbours")["outputs"]:
-        assert re.search(r"-draft\.\w+$", entry["path"])
-        assert entry["title"].startswith("Draft: ")
-        assert entry["states"] == ["draft"]
+        assert re.search(rf"-{state}\.\w+$", entry["path"])
+        assert entry["title"].startswith(f"{word}: ")
+        assert entry["states"] == ["draft" if state == "draft" else "embargoed"]
         data = (english.output / entry["path"]).read_bytes()
         if entry["format"] == "pdf":
-            pages = pdf_text(data).split("\f")
+            pages = [" ".join(page.split()) for page in pdf_text(data).split("\f")]
             assert len(pages) == entry["pages"]
-            for page in pages:
-                assert "Draft" in page
+            assert [word in page for page in pages] == [True] * len(pages)
+            assert notice in read(data, Format.PDF).passages[0].text
         elif entry["format"] == "docx":
             document = docx.Document(io.BytesIO(data))
             for section in document.sections:
-                assert "Draft" in section.header._element.xpath("string()")
+                assert word in section.header._element.xpath("string()")
                 if section.different_first_page_header_footer:
-                    assert "Draft" in section.first_page_header._element.xpath("string()")
+                    assert word in section.first_page_header._element.xpath("string()")
+            first = next(words for p in document.element.body.iter(qn("w:p")) if (words := p.xpath("string()")))
+            assert notice in first
         elif entry["format"] == "txt":
-            assert data.decode().startswith("DRAFT")
-            assert data.decode().rstrip().endswith("DRAFT")
+            assert data.decode().startswith(word.upper())
+            assert data.decode().rstrip().endswith(word.upper())
         else:
-            assert "This text is not final" in data.decode()
+            page = lxml.html.fromstring(data.decode())
+            assert notice in page.find(".//main").text_content().strip().split("\n")[0]
 
 
 def test_an_embargoed_text_says_so_until_its_time(english: Project) -> None:
     english.replace(HEARING, "published: 2026-03-04", "published: 2026-03-04\nembargo: 2026-03-04 06:00+01:00")
     english.built("--now", "2026-03-04T05:59+01:00")
-    text = english.file("harbours-hearing-press-release.txt").read_text("utf-8")
-    assert "Not for publication before 4 March 2026 at 6:00" in text
-    assert english.receipt("harbours")["outputs"][0]["states"] == ["embargoed"]
+    text = english.file("harbours-hearing-press-release-embargo.txt").read_text("utf-8")
+    assert text.splitlines()[0].startswith("NOT FOR PUBLICATION BEFORE 4 MARCH 2026 AT 6:00")
+    for output in english.receipt("harbours")["outputs"]:
+        assert output["states"] == ["embargoed"]
+        assert output["title"].startswith("Not for publication before 4 March 2026 at 6:00: ")
+        assert re.search(r"-embargo\.\w+$", output["path"])
     english.built("--now", "2026-03-04T06:00+01:00")
     assert "Not for publication" not in english.file("harbours-hearing-press-release.txt").read_text("utf-8")
     assert english.receipt("harbours")["outputs"][0]["states"] == []
@@ -296,8 +322,7 @@ def test_an_updated_text_says_so(english: Project) -> None:
     english.replace(HEARING, "published: 2026-03-04", "published: 2026-03-04\nupdated: 2026-03-05")
     english.built()
     text = english.file("harbours-hearing-press-release.txt").read_text("utf-8")
-    assert "Published: 4 March 2026" in text
-    assert "Updated: 5 March 2026" in text
+    assert "Published: 4 March 2026\nUpdated: 5 March 2026\n" in text
 
 
 def test_the_documents_date_is_the_contents_or_the_epochs(english: Project, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -330,11 +355,9 @@ def test_a_picture_with_a_file_takes_the_stand_ins_place_without_its_metadata(pr
     written = io.BytesIO()
     image.save(written, "JPEG", exif=exif)
     project.write("content/pictures/groth.jpg", written.getvalue())
-    project.replace(
-        REAL,
-        "  - person: margareta-groth\n    description:",
-        "  - person: margareta-groth\n    file: groth.jpg\n    description:",
-    )
+    given = "file: groth.jpg\n    recognisable: [{who: Margareta Groth, consent: yes}]"
+    portrait = "  - person: margareta-groth\n    "
+    project.replace(REAL, f"{portrait}description:", f"{portrait}{given}\n    description:")
     project.built()
     page = project.file("nist-hearing-briefing.pdf").read_bytes()
     assert b"SECRET-PLACE" not in page
@@ -344,10 +367,11 @@ def test_a_picture_with_a_file_takes_the_stand_ins_place_without_its_metadata(pr
 def test_a_broken_picture_is_told_at_its_line(english: Project) -> None:
     english.write("content/pictures/quay.jpg", b"\xff\xd8\xff not a picture")
     english.replace(
-        HEARING, "links:", "pictures:\n  - description: A quay\n    caption: A quay.\n    file: quay.jpg\nlinks:"
-    )
+        HEARING, "links:", "pictures:\n  - description: A quay\n    caption: A quay.\n    photographer: Pia Example\n"
+        "    rights: Pia Example\n    recognisable: []\n    file: quay.jpg\nlinks:"
+    )  # fmt: skip
     output = english.build().output
-    assert f"{HEARING}:42:11: error: the file is not a JPEG or PNG picture [picture]" in output
+    assert f"{HEARING}:45:11: error: the file is not a JPEG or PNG picture [picture]" in output
     assert "hint: open it in a picture editor and save it anew as JPEG or PNG" in output
 
 
@@ -369,7 +393,7 @@ SHOWN = {
 def test_everything_that_the_format_can_say_is_said(
     everything: Project, document: str, format: str, text_of: Callable[[Path], str]
 ) -> None:
-    text = " ".join(text_of(everything.file(f"harbours-hearing-{document}-draft.{format}")).split())
+    text = " ".join(text_of(everything.file(f"harbours-hearing-{document}-draft-embargo.{format}")).split())
     for words in SHOWN[document]:
         in_notes = words.startswith("Verbatim") and format == "docx"  # a part of its own in Word
         assert words in text or in_notes, words

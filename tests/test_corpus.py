@@ -7,6 +7,7 @@ it. Its comments say what is expected:
     # error 5:7: the message [rule]
     # hint: the hint of the error above
     # without additions                    (the file as it stands, nothing added)
+    # kind editorial                       (another kind of file, by the name of its schema)
 
 A file whose own comments could not be read has them beside it, as name.expected.
 """
@@ -24,8 +25,8 @@ import pytest
 from conftest import ROOT
 from pydantic import BaseModel
 
-from nist_docs.model.hearing import Hearing
-from nist_docs.model.types import Moment, PartialDate, Ref, Rich, TimeOfDay, Url
+from nist_docs.model.schema import KINDS
+from nist_docs.model.types import File, Moment, PartialDate, Ref, Rich, TimeOfDay, Url
 from nist_docs.model.validation import validate
 from nist_docs.problems import Problem, Problems, in_order
 from nist_docs.source import parse
@@ -50,9 +51,11 @@ def completed(case: Path) -> bytes:
     return data + b"".join(f"{key}: {NEEDED[key]}\n".encode() for key in missing)
 
 
-def read(case: Path) -> tuple[Hearing | None, list[Problem]]:
+def read(case: Path) -> tuple[File | None, list[Problem]]:
+    kind = re.search(r"^# kind (\w+)$", comments(case), re.MULTILINE)
+    model = KINDS[kind[1] if kind else "hearing"][0]
     try:
-        return validate(Hearing, parse(completed(case), case.name)), []
+        return validate(model, parse(completed(case), case.name)), []
     except Problems as found:
         return None, in_order(found.problems)
 

@@ -355,6 +355,45 @@ def test_a_section_with_the_role_page_begins_a_page(word: Word) -> None:
     assert ["".join(found(p, ".//w:t/text()")) for p in breaks] == ["Första", "Orden"]
 
 
+def section(title: str, lines: int) -> tree.Section:
+    """A section that would begin a page, with so many paragraphs of a line each: 26 and its heading fill a page."""
+    content = (Heading(2, text(title), title, number="1"), *(paragraph("En rad.") for _ in range(lines)))
+    return tree.Section(content, title, "page")
+
+
+@pytest.mark.parametrize(
+    ("lines", "begun"),
+    [
+        (20, ["a", "b"]),  # a page that is well filled ends where the next section begins
+        (3, ["a"]),  # one that is not goes on with it
+        (24, ["a", "b"]),
+        (26, ["a"]),  # perhaps it has run over, and then the next page holds a line or two
+        (50, ["a", "b"]),
+        (29 * 9 + 15, ["a"]),  # after ten pages nobody can tell
+    ],
+)
+def test_a_section_begins_a_page_where_the_one_before_is_surely_filled(
+    made: Made, lines: int, begun: list[str]
+) -> None:
+    word = made(*(paragraph("En rad.") for _ in range(20)), section("a", lines), section("b", 3))
+    breaks = found(word.document, "//w:p[w:pPr/w:pageBreakBefore]")
+    assert ["".join(found(one, ".//w:t/text()")) for one in breaks] == begun
+
+
+@pytest.mark.parametrize(("lines", "kept"), [(5, 5), (20, 0)])
+def test_a_short_section_that_ends_the_document_is_not_parted(made: Made, lines: int, kept: int) -> None:
+    closing = tree.Section((Heading(2, text("Slut"), "slut", number="1"), *[paragraph("En rad.")] * lines), "slut")
+    word = made(paragraph("Först."), paragraph("Sedan."), closing)
+    assert len(found(word.document, "//w:p[w:pPr/w:keepNext and .//w:t]")) == kept
+
+
+def test_a_quotes_source_stands_on_its_page(made: Made) -> None:
+    words = (paragraph("Först."), paragraph("Sedan."))
+    word = made(tree.Quote(words, text("Någon"), "statement"), paragraph("Efter."))
+    kept = found(word.document, "//w:p[w:pPr/w:keepNext]")
+    assert ["".join(found(one, ".//w:t/text()")) for one in kept] == ["Sedan."]
+
+
 # --- inline --------------------------------------------------------------------------------------
 
 
@@ -543,6 +582,12 @@ def test_a_pages_end_parts_no_short_table_and_leaves_no_row_alone(made: Made, co
     body = found(table, "w:tr")[1:]
     assert [n for n, row in enumerate(body) if found(row, ".//w:keepNext")] == kept
     assert all(len(found(body[n], "w:tc/w:p[w:pPr/w:keepNext]")) == 2 for n in kept)
+
+
+def test_a_table_of_few_tall_rows_may_be_parted(made: Made) -> None:
+    rows = tuple((Cell((paragraph("Många ord. " * 120),)), Cell((paragraph("x"),))) for _ in range(8))
+    table = found(made(replace(TABLE, body=rows)).document, "//w:tbl")[0]
+    assert [n for n, row in enumerate(found(table, "w:tr")[1:]) if found(row, ".//w:keepNext")] == [0, 6]
 
 
 def test_a_drawing_is_svg_with_a_png_beside_it(word: Word) -> None:

@@ -128,13 +128,11 @@ WITH_FILE = [
     Case("the caption again", HEARING, "description: A quay with a dark building", "description: The quay at Exampletown", "83:18",
          "warning: the description says the same as the caption [alt-repeats-caption]",
          "the caption is read aloud too: describe what is seen"),
-    Case("no credit", HEARING, "    photographer: Pia Example\n    rights", "    rights", "86:11",
-         "warning: the picture names no photographer [picture-credit]", "add 'photographer:' to this picture"),
 ]  # fmt: skip
 
 
 @pytest.mark.parametrize("case", WITH_FILE, ids=lambda case: case.name)
-def test_a_picture_with_a_file_needs_words_and_a_name(english: Project, case: Case) -> None:
+def test_a_picture_with_a_file_needs_words(english: Project, case: Case) -> None:
     project = make_project(english.root / "everything", EVERYTHING)
     project.replace(case.file, case.old, case.new)
     output = project.run("check").output
@@ -168,7 +166,7 @@ def test_the_page_of_problems_tells_each_rules_usual_gravity() -> None:
 )
 def test_good_english_is_left_alone(english: Project, text: str) -> None:
     english.replace(HEARING, "  A second paragraph", f"  {text}\n\n  A second paragraph")
-    assert english.run("check").output == "No problems found.\n"
+    assert english.run("check").output.startswith("No problems found.\n")
 
 
 @pytest.mark.parametrize(
@@ -182,7 +180,7 @@ def test_good_english_is_left_alone(english: Project, text: str) -> None:
 )
 def test_good_swedish_is_left_alone(project: Project, text: str) -> None:
     project.replace("content/hearings/nist.yaml", "body: |\n", f"body: |\n  {text}\n\n")
-    assert project.run("check").output == "No problems found.\n"
+    assert project.run("check").output.startswith("No problems found.\n")
 
 
 @pytest.mark.parametrize("text", ["klockan 9:00", "kl 9"])
@@ -194,7 +192,22 @@ def test_times_in_swedish_have_a_full_stop(project: Project, text: str) -> None:
 
 def test_quotations_are_facts_of_record_and_are_not_reworded(english: Project) -> None:
     english.replace(HEARING, "      They will get", f"      {HEAVY} in 4 years at 9.00.\n\n      They will get")
-    assert english.run("check").output == "No problems found.\n"
+    assert english.run("check").output.startswith("No problems found.\n")
+
+
+def test_a_check_ends_with_how_heavy_each_document_is_to_read(english: Project) -> None:
+    told = "Readability of harbours (LIX, quotations left out): "
+    paragraph = "We ask and they say it all. " * 20
+    english.replace(HEARING, "  A second paragraph", f"  {paragraph}\n\n  A second paragraph")
+    light = english.run("check").output.splitlines()[-1]
+    assert light.startswith(f"{told}press release ")
+    assert light.endswith(" (very easy).")
+    english.replace(HEARING, "      They will get", f"      {f'{HEAVY}. ' * 4}\n\n      They will get")
+    assert english.run("check").output.splitlines()[-1] == light
+    english.replace(HEARING, "  A second paragraph", f"  {f'{HEAVY}. ' * 9}\n\n  A second paragraph")
+    heavy = english.run("check").output.splitlines()[-1]
+    assert heavy.startswith(f"{told}press release ")
+    assert "(heavy)" in heavy
 
 
 @pytest.mark.parametrize("content", [ROOT / "content", ENGLISH, EVERYTHING], ids=["shipped", "english", "everything"])
@@ -244,7 +257,7 @@ def test_what_no_document_shows_of_a_person_is_told(english: Project) -> None:
     english.replace(PEOPLE, "    title:", "    unit: The unit\n    title:")
     output = english.run("check").output
     assert output.startswith(
-        f"{PEOPLE}:5:5: warning: no document shows 'unit' [unshown]\n    " + "    unit: The unit\n"
+        f"{PEOPLE}:6:5: warning: no document shows 'unit' [unshown]\n    " + "    unit: The unit\n"
     )
     assert output.endswith("1 warning in 1 file\n")
 

@@ -233,7 +233,7 @@ def test_initials_leave_out_particles_and_shorten_long_names() -> None:
 
     def initials(name: str) -> str:
         read, _ = content.load(ROOT / "content", "content")
-        read.people["margareta-groth"] = Person(name=name)
+        read.people["margareta-groth"] = Person(name=name, named="yes")
         view = Setting(read, "nist", "sv", Origins()).view()
         return findings.initials(view.interviews[0].person).plain  # type: ignore[attr-defined]
 

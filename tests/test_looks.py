@@ -2,21 +2,37 @@
 
 from __future__ import annotations
 
+import re
+import zipfile
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
-import pypdfium2
+import picturing
 import pytest
 from conftest import ENGLISH, GOLDEN, Project, make_project
 from looks import CRITERIA, contrast
-from measured import MM, Measured, Page, measure
-from PIL import Image, ImageChops, ImageStat
+from measured import MM, WORD, Measured, Page, measure
+from PIL import Image
 
 from nist_docs.tokens import tokens
 
 DOCUMENTS = ("press-release", "briefing", "report")
 REAL = {"nist": "real", "harbours": "built_english"}
+
+# The third is a draft of another hearing, in which every key is used.
+REPORTS = ("nist-hearing-report", "harbours-hearing-report", "harbours-hearing-report-draft-embargo")
+
+
+@pytest.fixture(scope="module")
+def word(
+    real: Project, built_english: Project, everything: Project, tmp_path_factory: pytest.TempPathFactory
+) -> dict[str, Path]:
+    """The reports as LibreOffice lays out their Word files."""
+    files = [one.file(f"{name}.docx") for one, name in zip((real, built_english, everything), REPORTS, strict=True)]
+    made = picturing.word_as_pdf(files, tmp_path_factory.mktemp("word"))
+    return {path.stem: path for path in made}
+
 
 every_criterion = pytest.mark.parametrize("criterion", CRITERIA)
 measured = cache(measure)
@@ -31,6 +47,12 @@ def test_every_page_of_a_document_meets_the_criterion(
     project: Project = request.getfixturevalue(REAL[hearing])
     found = measured(project.file(f"{hearing}-hearing-{document}.pdf"))
     assert list(CRITERIA[criterion](found)) == []
+
+
+@every_criterion
+@pytest.mark.parametrize("name", REPORTS)
+def test_every_page_of_a_word_file_meets_the_criterion(word: dict[str, Path], name: str, criterion: str) -> None:
+    assert list(CRITERIA[criterion](measured(word[name], WORD))) == []
 
 
 # --- the criteria can fail --------------------------------------------------------------------------
@@ -92,6 +114,56 @@ def test_a_criterion_is_met_by_the_style_and_notices_a_broken_one(
     assert list(CRITERIA[criterion](sample(BROKEN))) != []
 
 
+# What holds the pages of a Word file together, and what becomes of it.
+LOOSE = (
+    ("word/document.xml", r"<w:(keepNext|cantSplit)/>", ""),
+    ("word/styles.xml", r"<w:(keepNext|keepLines)/>", ""),
+    ("word/styles.xml", r"<w:widowControl/>", '<w:widowControl w:val="0"/>'),
+    ("word/styles.xml", r'w:line="320" w:lineRule="atLeast"', 'w:line="230" w:lineRule="exact"'),
+    ("word/styles.xml", r'(<w:name w:val="heading [12]"/>.*?<w:spacing )w:before="\d+" w:after="\d+"',
+     r'\1w:before="0" w:after="1600"'),
+    ("word/styles.xml", r'<w:color w:val="16242B"/>', '<w:color w:val="9AA5AA"/>'),
+    ("word/styles.xml", r'(<w:name w:val="Normal"/>.*?<w:spacing [^>]*/>)', r'\1<w:ind w:right="-1900"/>'),
+)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def loose(built_english: Project, tmp_path_factory: pytest.TempPathFactory) -> Measured:
+    """The report's Word file, long, without what keeps its pages in order."""
+    folder = tmp_path_factory.mktemp("loose")
+    path = folder / "loose.docx"
+    with (
+        zipfile.ZipFile(built_english.file("harbours-hearing-report.docx")) as whole,
+        zipfile.ZipFile(path, "w") as made,
+    ):
+        for member in whole.namelist():
+            text = whole.read(member)
+            for part, pattern, by in LOOSE:
+                if member == part:
+                    text = re.sub(pattern, by, text.decode(), flags=re.DOTALL).encode()
+            if member == "word/document.xml":
+                text = lengthened(text.decode()).encode()
+            made.writestr(member, text)
+    return measure(picturing.word_as_pdf([path], folder)[0], WORD)
+
+
+def lengthened(body: str) -> str:
+    """With paragraphs of every length before each heading, and a break after some: something stands at each edge."""
+    words = f'<w:p><w:r><w:t xml:space="preserve">{SENTENCE * 4}</w:t></w:r></w:p>'
+    heading = '<w:p><w:pPr><w:pStyle w:val="Heading1"/></w:pPr><w:r><w:t>Alone</w:t></w:r></w:p>'
+    row = f"<w:tr>{f'<w:tc><w:tcPr/>{words * 4}</w:tc>' * 2}</w:tr>"
+    table = f'<w:tbl><w:tblPr><w:tblW w:w="6000" w:type="dxa"/></w:tblPr><w:tblGrid/>{row * 9}</w:tbl>'
+    more = "".join(words * (n % 7 + 1) + heading for n in range(40))
+    last = '<w:p><w:r><w:br w:type="page"/></w:r></w:p>' + heading + '<w:p><w:r><w:br w:type="page"/></w:r></w:p>'
+    before, own, after = body.rpartition("<w:sectPr")
+    return f"{before}{more}{table}{last}{words}{own}{after}"
+
+
+@every_criterion
+def test_a_criterion_notices_a_word_file_whose_pages_nothing_holds_together(loose: Measured, criterion: str) -> None:
+    assert list(CRITERIA[criterion](loose)) != []
+
+
 # --- colours ------------------------------------------------------------------------------------------
 
 
@@ -116,58 +188,65 @@ def test_every_colour_of_words_can_be_read_on_every_ground_that_it_is_made_for(r
 
 # --- pictures -----------------------------------------------------------------------------------------
 
-DPI = 50
 MEAN, BLOCK = 1.5, 40  # of 255: over a page, and in one square of 8 by 8 points
 PAGES = GOLDEN / "pages"
+VIEWS = (
+    *(f"{document}-pdf" for document in DOCUMENTS),
+    *(f"press-release-web-{how}" for how in ("wide", "narrow", "printed")),
+    "report-word",
+)
 
 
-@pytest.mark.parametrize("document", DOCUMENTS)
+@pytest.fixture(scope="module")
+def pictures(
+    real: Project, tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest
+) -> Callable[[str], list[Image.Image]]:
+    """The pages of a document of the real hearing, as a person sees them who opens or prints it."""
+    folder = tmp_path_factory.mktemp("pictures")
+
+    def pages(view: str) -> list[Image.Image]:
+        if view.endswith("-pdf"):
+            return picturing.of_pdf(real.file(f"nist-hearing-{view.removesuffix('-pdf')}.pdf"))
+        if view.endswith("-word"):
+            laid_out: dict[str, Path] = request.getfixturevalue("word")
+            return picturing.of_pdf(laid_out["nist-hearing-report"])
+        return picturing.of_web(real.file("nist-hearing-press-release.html"), folder)[view.rpartition("-")[2]]
+
+    return pages
+
+
+@pytest.mark.parametrize("view", VIEWS)
 def test_every_page_looks_as_it_did_when_someone_looked(
-    real: Project, document: str, request: pytest.FixtureRequest
+    view: str, pictures: Callable[[str], list[Image.Image]], request: pytest.FixtureRequest
 ) -> None:
-    drawn = pictures(real.file(f"nist-hearing-{document}.pdf"))
+    drawn = pictures(view)
     if request.config.getoption("--accept"):
-        PAGES.mkdir(exist_ok=True)
-        for old in PAGES.glob(f"{document}-*.png"):
+        (PAGES / view).mkdir(parents=True, exist_ok=True)
+        for old in (PAGES / view).glob("*.png"):
             old.unlink()
         for number, picture in enumerate(drawn, 1):
-            picture.save(PAGES / f"{document}-{number:02}.png", optimize=True)
-    known = sorted(PAGES.glob(f"{document}-*.png"))
+            picture.quantize(16).save(PAGES / view / f"{number:02}.png", optimize=True)
+    known = sorted((PAGES / view).glob("*.png"))
     assert len(drawn) == len(known), f"{len(drawn)} pages for {len(known)}: look at them, then make accept"
     for picture, path in zip(drawn, known, strict=True):
         with Image.open(path) as before:
-            mean, most = difference(before, picture)
-        assert mean <= MEAN, f"{path.name} has changed by {mean:.1f} on average: look at it, then make accept"
-        assert most <= BLOCK, f"{path.name} has changed by {most:.0f} in one place: look at it, then make accept"
-
-
-def pictures(path: Path) -> list[Image.Image]:
-    """The pages in grey, as pdfium draws them."""
-    pdf = pypdfium2.PdfDocument(path)
-    try:
-        return [page.render(scale=DPI / 72, grayscale=True).to_pil().convert("L") for page in pdf]
-    finally:
-        pdf.close()
-
-
-def difference(one: Image.Image, other: Image.Image) -> tuple[float, float]:
-    """How far two pictures differ on average, and at most in a small square: a moved line, a lost word."""
-    assert one.size == other.size
-    change = ImageChops.difference(one, other)
-    squares = change.reduce(8)
-    return ImageStat.Stat(change).mean[0], squares.getextrema()[1]  # type: ignore[return-value]
+            mean, most = picturing.difference(before.convert("L"), picture)
+        which = path.relative_to(PAGES)
+        assert mean <= MEAN, f"{which} has changed by {mean:.1f} on average: look at it, then make accept"
+        assert most <= BLOCK, f"{which} has changed by {most:.0f} in one place: look at it, then make accept"
 
 
 def test_a_page_picture_notices_a_moved_line_and_forgives_a_softer_edge(real: Project) -> None:
-    page = pictures(real.file("nist-hearing-briefing.pdf"))[2]
+    page = picturing.of_pdf(real.file("nist-hearing-briefing.pdf"))[2]
     moved = page.copy()
     moved.paste(page.crop((100, 100, 380, 300)), (100, 103))
-    assert difference(page, moved)[1] > BLOCK
-    assert max(difference(page, page.point(lambda grey: min(255, grey + 10)))) < BLOCK
+    assert picturing.difference(page, moved)[1] > BLOCK
+    assert max(picturing.difference(page, page.point(lambda grey: min(255, grey + 10)))) < BLOCK
 
 
-def test_page_pictures_are_small() -> None:
-    assert sum(path.stat().st_size for path in PAGES.glob("*.png")) < 1_500_000
+def test_every_page_picture_is_looked_at_and_they_are_small() -> None:
+    assert {path.parent.name for path in PAGES.rglob("*.png")} == set(VIEWS)
+    assert sum(path.stat().st_size for path in PAGES.rglob("*.png")) < 1_500_000
 
 
 # --- where a page begins ------------------------------------------------------------------------------

@@ -30,7 +30,7 @@ def editing(project: Project, pattern: str = VS_CODE) -> Editing:
 @pytest.fixture
 def served(english: Project) -> server.Served:
     board = Board(hearing="harbours", hearings=(("harbours", "Hearing"),), table=(("press-release", "html"),))
-    board.documents["harbours", "press-release", "html"] = Shown(1, PAGE, 0)
+    board.documents["harbours", "press-release", "html"] = Shown(1, PAGE)
     asked: list[str] = []
     return server.Served(board, editing(english), asked.append)
 

@@ -10,9 +10,11 @@ from conftest import ENGLISH, ROOT
 
 from nist_docs import content
 from nist_docs.addresses import Kind, Origins
+from nist_docs.dating import dating
+from nist_docs.editions import standing
+from nist_docs.gates import States, decide
 from nist_docs.problems import Problems
 from nist_docs.semantics import reading, tree
-from nist_docs.states import States, states
 from nist_docs.templating import Templates
 from nist_docs.views import Setting
 
@@ -167,7 +169,7 @@ def test_content_is_escaped_in_text_and_attributes(tmp_path: Path, bench: Bench)
 def test_states_follow_the_moment() -> None:
     read, _ = content.load(ROOT / "content", "content")
     now = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
-    assert states(read.hearings["nist"], now) == States()
+    assert decide(read, "nist", now).states == States()
 
 
 def test_templates_that_python_has_compiled_before_give_the_same_page_and_the_same_places() -> None:
@@ -177,7 +179,9 @@ def test_templates_that_python_has_compiled_before_give_the_same_page_and_the_sa
     for _ in range(2):
         setting = Setting(read, "harbours", "en", Origins())
         templates = Templates(ROOT / "templates")
+        edition = dating(setting, standing(read, "harbours"))
         values = {"hearing": setting.view(), "states": States(), "images": frozenset(), "tag": "en-GB"}
+        values["edition"] = edition
         html = templates.render("press-release.html.j2", setting, values)
         pages.append((html, reading.read(html, setting.origins, templates.locate)))
     assert pages[0] == pages[1]

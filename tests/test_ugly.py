@@ -9,13 +9,14 @@ from functools import cache
 from pathlib import Path
 
 import page
+import picturing
 import pypdfium2
 import pytest
 import ugly
 import yaml
 from conftest import CROSSING, Built, Project
 from looks import CRITERIA
-from measured import measure
+from measured import WORD, measure
 
 measured = cache(measure)
 every_case = pytest.mark.parametrize("name", ugly.CASES)
@@ -50,6 +51,28 @@ def test_every_pdf_of_an_ugly_case_passes_both_standards(built: Built, name: str
 def test_every_page_of_an_ugly_case_meets_the_criterion(built: Built, name: str, criterion: str) -> None:
     for path in pdfs(built(name)):
         assert list(CRITERIA[criterion](measured(path))) == [], path.name
+
+
+@pytest.fixture(scope="module")
+def laid_out(built: Built, tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
+    """A case's report as LibreOffice lays out its Word file."""
+
+    @cache
+    def made(name: str) -> Path:
+        (path,) = built(name).output.glob("*/*-report*.docx")
+        (pdf,) = picturing.word_as_pdf([path], tmp_path_factory.mktemp("word"))
+        return pdf
+
+    return made
+
+
+# Where one key is left out, a report differs from the whole one by little: that is measured in test_looks.
+@pytest.mark.parametrize("name", [name for name in ugly.CASES if not name.startswith("without-")])
+@pytest.mark.parametrize("criterion", CRITERIA)
+def test_every_page_of_an_ugly_word_file_meets_the_criterion(
+    laid_out: Callable[[str], Path], name: str, criterion: str
+) -> None:
+    assert list(CRITERIA[criterion](measured(laid_out(name), WORD))) == []
 
 
 @every_case

@@ -48,6 +48,7 @@ def write_case(name: str, case: Case, folder: Path) -> None:
     _dump(content / "strategies" / f"{name}.yaml", case.strategy)
     _dump(content / "senders" / f"{name}.yaml", case.sender)
     _dump(content / "people.yaml", {"format": 1, "people": case.people})
+    _dump(content / "policy.yaml", {"format": 1, "approvals": {"statements": "optional", "answers": "optional"}})
     if case.pictures:
         shutil.copytree(case.pictures, content / "pictures")
     for file, template in case.templates.items():
@@ -139,6 +140,7 @@ def people(count: int) -> dict[str, Entry]:
     return {
         f"person-{n}": {
             "name": name(n * 21),  # another first name and another surname each time
+            "named": True,
             "title": "Verksamhetsledare",
             "organisation": ORGANISATIONS[n % 6],
             "organisation_kind": "other",

@@ -16,33 +16,17 @@ import sys
 import time
 import traceback
 from collections.abc import Callable
-from dataclasses import dataclass
 from enum import IntEnum
-from pathlib import Path
 from typing import Any, NoReturn, TypeVar
 
 from nist_docs.problems import Place, Problem, Problems
+from nist_docs.project import Limits, Project
 
 T = TypeVar("T")
 
-SECONDS, MEGABYTES = 60.0, 1500.0  # for a hearing of up to 200 pages
-LARGE = 1_000_000  # bytes of YAML that make about 200 pages
 _PATIENCE = 5  # a busy machine may take so many times as long by the clock as the work does by the processor
 _LOOK = 0.05  # seconds between looks at the child's memory
 _TITLE = 200  # bytes of what is being made
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """Processor time in seconds, memory in megabytes."""
-
-    seconds: float = SECONDS
-    megabytes: float = MEGABYTES
-
-    def scaled(self, hearings: list[Path]) -> Limits:
-        """For all of a run: time for each hearing, memory for the largest; more for those over 200 pages."""
-        sizes = [max(1.0, path.stat().st_size / LARGE) for path in hearings if path.is_file()] or [1.0]
-        return Limits(self.seconds * sum(sizes), self.megabytes * max(sizes))
 
 
 class Ending(IntEnum):
@@ -65,10 +49,12 @@ def making(what: str) -> None:
         _making[:_TITLE] = what.encode()[:_TITLE].ljust(_TITLE, b"\0")
 
 
-def within(limits: Limits, where: str, work: Callable[[], T]) -> T:
-    """What the work gives. Raises Problems, its own or that it takes too much; Failed for everything else."""
+def within(project: Project, work: Callable[[], T]) -> T:
+    """What the work gives, within the project's limits. Raises Problems, its own or that it takes too much; Failed
+    for everything else."""
     if not hasattr(os, "fork"):
         return work()
+    limits, where = project.bounds(), project.name(project.content)
     sys.stdout.flush()
     sys.stderr.flush()
     title = mmap.mmap(-1, _TITLE)

@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
+import contextlib
+import dataclasses
 import datetime as dt
 import gc
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from nist_docs import __version__
+from nist_docs.commands import distribution
 from nist_docs.problems import Problem, Problems, Severity, as_id, errors, nearest
 from nist_docs.project import Project
 from nist_docs.reporting import Format, as_github, as_json, as_text
+
+if TYPE_CHECKING:
+    from nist_docs.receipt import Output
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -146,19 +153,36 @@ def build(
     context: click.Context, project: Project, strict: bool, seconds: float | None, megabytes: float | None
 ) -> None:
     """Build all documents of all hearings."""
-    from nist_docs import bounds, pipeline, publish
+    from nist_docs import pipeline
+    from nist_docs.project import MEGABYTES, SECONDS, Limits
 
-    limits = bounds.Limits(seconds or bounds.SECONDS, megabytes or bounds.MEGABYTES)
+    project = replace(project, limits=Limits(seconds or SECONDS, megabytes or MEGABYTES))
+    with _or_the_old(project, context):
+        outputs, problems = pipeline.build(project, strict=strict)
+    _tell(outputs, problems, project, context)
+
+
+@contextlib.contextmanager
+def _or_the_old(project: Project, context: click.Context) -> Iterator[None]:
+    """Tells of problems, and that what lies in the output folder is older than they are."""
+    from nist_docs import publish
+
     try:
-        outputs, problems = pipeline.build(project, strict=strict, limits=limits)
+        yield
     except Problems as found:
         report(found.problems, context)
         if old := publish.standing(project.output):
             message = f"Nothing was built: what {_shown(project.output)}/ holds is older ({', '.join(old)})."
             click.echo(message, err=True)
         context.exit(FAULTS)
+
+
+def _tell(
+    outputs: Sequence[Output], problems: Sequence[Problem], project: Project, context: click.Context, **more: object
+) -> None:
+    """What was built, and what there is to say of it besides errors."""
     built = [{"hearing": o.hearing, "document": o.document, "format": o.format, "path": o.path} for o in outputs]
-    report([p for p in problems if p.severity is not Severity.ADVICE], context, outputs=built)
+    report([p for p in problems if p.severity is not Severity.ADVICE], context, outputs=built, **more)
     if context.meta[_FORMAT] is not Format.TEXT:
         return
     rows = [
@@ -174,9 +198,94 @@ def build(
     _table(("document", "format", "extent", "size", "path"), rows)
     if advice := sum(problem.severity is Severity.ADVICE for problem in problems):
         click.echo(f"\nAdvice on how it is written, told by `make check`: {advice}")
-    drafts = sorted({one.hearing for one in outputs if "draft" in one.states})
-    if drafts:
-        click.echo(f"\nDrafts, as their status is not 'published': {', '.join(drafts)}")
+    from nist_docs.gates import GATES
+
+    for name in sorted({one.hearing for one in outputs if "draft" in one.states}):
+        stops = any(problem.rule in GATES and problem.severity is Severity.WARNING for problem in problems)
+        click.echo(f"\n{name} is a draft: {'a gate is closed, see above' if stops else 'its status says so'}.")
+
+
+@main.command()
+@click.option("--name", help="The hearing's id; needed where there are several.")
+@click.option("--reason", help="What was corrected, in a line: for every edition after the first. Documents bear it.")
+@report_options
+@project_options
+@click.pass_context
+def publish(context: click.Context, project: Project, name: str | None, reason: str | None, strict: bool) -> None:
+    """Build everything, with one hearing as its next edition: recorded, and final or not at all."""
+    from nist_docs import pipeline
+    from nist_docs.content import EDITIONS
+
+    name = _hearing(project, name)
+    with _or_the_old(project, context):
+        outputs, problems, edition = pipeline.release(project, name, reason, strict=strict)
+    published = edition and {
+        "hearing": name, "number": edition.number, "published": edition.published.at.isoformat(" ", "minutes")
+    }  # fmt: skip
+    _tell(outputs, problems, project, context, edition=published)
+    if context.meta[_FORMAT] is not Format.TEXT:
+        return
+    if edition:
+        record = _shown(project.content / EDITIONS / f"{name}.yaml")
+        click.echo(f"\nEdition {edition.number} of {name} is published and recorded in {record}: commit that file.")
+    else:
+        click.echo(f"\nNothing changed since the last edition of {name}: it is built again, and no edition is added.")
+
+
+@main.command()
+@click.option("--name", help="The hearing's id; needed where there are several.")
+@click.option("--key", help="What is approved: a key as interviews[2].answers[0], or one above it, or all.")
+@click.option("--by", help="Who approved it, or published it before.")
+@click.option("--basis", help="What the approval rests on: word or publication.")
+@click.option("--on", "day", help="The day: 2015-12-02, 2015-12 or unknown.", show_default="today")
+@project_options
+def approve(project: Project, name: str | None, key: str | None, **given: str | None) -> None:
+    """List the quotations that wait for an approval; with KEY, write the approval into the YAML."""
+    from nist_docs import approving, content, rules
+    from nist_docs.model.quotations import Basis
+    from nist_docs.model.types import PartialDate
+
+    name = _hearing(project, name)
+    read, problems = content.load(project.content, project.name(project.content))
+    if errors(problems := [*problems, *rules.check(read)]):
+        raise Problems(problems)
+    waiting = approving.waiting(read, name)
+    if key is None:
+        if not waiting:
+            click.echo(f"No quotation of {name} waits for an approval.")
+            return
+        rows = [(one.key, "changed" if one.is_void else "new", one.person, f"“{_begun(one.words, 50)}”")
+                for one in waiting]  # fmt: skip
+        _table(("key", "state", "who", "words"), rows)
+        click.echo(
+            f"\nWhen they approved: make approve NAME={name} KEY='{waiting[0].key}' BY=… BASIS=word (KEY=all: all)"
+        )
+        return
+    chosen = approving.named(read, name, key)
+    if not chosen:
+        raise click.UsageError(f"nothing waits at '{key}': `make approve NAME={name}` lists what does")
+    by = _asked(given["by"], "BY", "Who approved it, or published it before")
+    basis = _chosen(given["basis"], "BASIS", "What it rests on", [one.value for one in Basis])
+    day = given["day"] or project.now.date().isoformat()
+    try:
+        PartialDate.read(day)
+    except ValueError:
+        raise click.UsageError(f"ON={day} is no day: write 2015-12-02, 2015-12 or unknown") from None
+    approving.approve(read, name, chosen, approving.Consent(by, day, basis))
+    file = _shown(project.content / content.HEARINGS / f"{name}.yaml")
+    click.echo(f"{len(chosen)} approval{'s' if len(chosen) > 1 else ''} written into {file}.")
+
+
+def _hearing(project: Project, name: str | None) -> str:
+    """The hearing meant: the one named, else the only one."""
+    from nist_docs.content import HEARINGS
+
+    known = _ids(project.content / HEARINGS)
+    if name in known:
+        return str(name)
+    if name is None and len(known) == 1:
+        return known[0]
+    raise click.UsageError(f"name the hearing: NAME={' or NAME='.join(known) or '…'}")
 
 
 @main.command()
@@ -187,13 +296,19 @@ def check(context: click.Context, project: Project, strict: bool) -> None:
     """Check content and templates without building anything."""
     gc.disable()  # it is over before memory is worth tidying, and a tenth of its time would go into that
     from nist_docs import pipeline
+    from nist_docs.language.reading_ease import band
 
-    problems = pipeline.check(project, strict=strict)
-    report(problems, context)
+    problems, readability = pipeline.check(project, strict=strict)
+    report(problems, context, readability=[dataclasses.asdict(one) for one in readability])
     if errors(problems):
         context.exit(FAULTS)
-    if not problems and context.meta[_FORMAT] is Format.TEXT:
-        click.echo("No problems found.")
+    if context.meta[_FORMAT] is Format.TEXT:
+        if not problems:
+            click.echo("No problems found.")
+        for hearing in dict.fromkeys(one.hearing for one in readability):
+            own = [one for one in readability if one.hearing == hearing]
+            told = ", ".join(f"{one.document.replace('-', ' ')} {one.lix} ({band(one.lix)})" for one in own)
+            click.echo(f"Readability of {hearing} (LIX, quotations left out): {told}.")
 
 
 @main.command()
@@ -335,6 +450,11 @@ def clean(project: Project) -> None:
 def validate(project: Project) -> None:
     """Check what lies in output/ with other people's validators."""
     _run(sys.executable, "tools/validate.py", str(project.output))
+
+
+# --- what happens with the built documents ---------------------------------------------------------
+
+distribution.register(main, project_options)
 
 
 # --- for those who work on the program ---------------------------------------------------------

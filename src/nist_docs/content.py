@@ -8,9 +8,11 @@ from typing import TypeVar
 
 from nist_docs import markup
 from nist_docs.addresses import Address
+from nist_docs.model.editions import Edition, Editions
 from nist_docs.model.editorial import Editorial
 from nist_docs.model.hearing import Hearing
 from nist_docs.model.people import People, Person, Sender
+from nist_docs.model.policy import Policy
 from nist_docs.model.strategy import Strategy
 from nist_docs.model.types import Entry, is_id, paragraphs
 from nist_docs.model.validation import validate
@@ -20,7 +22,8 @@ from nist_docs.source import SourceFile, read
 M = TypeVar("M", bound=Entry)
 
 HEARINGS, STRATEGIES, SENDERS, PEOPLE = "hearings", "strategies", "senders", "people.yaml"
-EDITORIAL = "editorial.yaml"
+EDITIONS = "editions"
+EDITORIAL, POLICY = "editorial.yaml", "policy.yaml"
 PICTURES = "pictures"
 
 
@@ -35,7 +38,9 @@ class Content:
     strategies: dict[str, Strategy] = field(default_factory=dict)
     senders: dict[str, Sender] = field(default_factory=dict)
     people: dict[str, Person] = field(default_factory=dict)
+    editions: dict[str, tuple[Edition, ...]] = field(default_factory=dict)  # by hearing, the first edition first
     editorial: Editorial = field(default_factory=lambda: Editorial.model_validate({"format": "1"}))
+    policy: Policy = field(default_factory=lambda: Policy.model_validate({"format": "1"}))
     # Files that are there but have faults: a reference into one of them is not a fault of its own.
     broken: set[str] = field(default_factory=set)
 
@@ -81,6 +86,11 @@ def load(root: Path, name: str) -> tuple[Content, list[Problem]]:
         content.people.update(people.people)
     if (root / EDITORIAL).exists() and (editorial := _load_file(content, (EDITORIAL,), Editorial, problems)):
         content.editorial = editorial
+    if (root / POLICY).exists() and (policy := _load_file(content, (POLICY,), Policy, problems)):
+        content.policy = policy
+    records: dict[str, Editions] = {}
+    _load_folder(content, EDITIONS, Editions, records, problems)
+    content.editions = {name: record.editions for name, record in records.items()}
     if not content.hearings and not problems:
         hint = f"add one as {name}/{HEARINGS}/my-hearing.yaml (README: adding a hearing)"
         problems.append(Problem("no-hearing", Place(f"{name}/{HEARINGS}"), "there is no hearing here", hint))
@@ -115,11 +125,15 @@ def _load_file(content: Content, parts: tuple[str, ...], model: type[M], problem
 
 def _misplaced(root: Path, name: str) -> list[Problem]:
     """YAML files that nothing would read: in the wrong folder, or with another ending."""
-    known = {HEARINGS, STRATEGIES, SENDERS}
+    known = {HEARINGS, STRATEGIES, SENDERS, EDITIONS}
     problems = []
     for path in sorted(p for ending in ("yaml", "yml") for p in root.rglob(f"*.{ending}")):
         relative = path.relative_to(root)
-        right_place = (len(relative.parts) == 2 and relative.parts[0] in known) or str(relative) in (PEOPLE, EDITORIAL)
+        right_place = (len(relative.parts) == 2 and relative.parts[0] in known) or str(relative) in (
+            PEOPLE,
+            EDITORIAL,
+            POLICY,
+        )
         if path.suffix == ".yml":
             hint = f"rename it to {path.stem}.yaml"
         elif not right_place:

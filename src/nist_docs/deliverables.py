@@ -22,10 +22,10 @@ class Document:
     formats: tuple[Format, ...]
     pattern: str
 
-    def file_name(self, hearing: str, format: Format, *, draft: bool) -> str:
-        """``nist-hearing-briefing.pdf``; a draft's name says so."""
+    def file_name(self, hearing: str, format: Format, *, draft: bool, embargoed: bool) -> str:
+        """``nist-hearing-briefing.pdf``; the name of a draft says so, and of what is under embargo."""
         stem = self.pattern.replace("{hearing}", hearing)
-        return f"{stem}{'-draft' if draft else ''}.{format}"
+        return f"{stem}{'-draft' if draft else ''}{'-embargo' if embargoed else ''}.{format}"
 
 
 def load(templates: Path) -> tuple[Document, ...]:

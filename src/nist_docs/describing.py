@@ -43,7 +43,7 @@ def page(made: dict[str, Schema]) -> str:
 
 
 def _kind(name: str, schema: Schema) -> Iterator[str]:
-    yield f"## `content/{KINDS[name][1]}`\n"
+    yield f"## `{KINDS[name][1]}`\n"
     yield from _table(schema, schema)
     told: set[str] = set()
     pending = list(_groups(schema, schema, ""))
@@ -61,15 +61,18 @@ def _kind(name: str, schema: Schema) -> Iterator[str]:
 def _groups(schema: Schema, whole: Schema, path: str) -> Iterator[tuple[str, str, Schema]]:
     """The groups of keys right below this one: the way to each, its name and its schema."""
     for key, value in schema.get("properties", {}).items():
-        for one in (
-            value,
-            *value.get("anyOf", ()),
-            value.get("items", {}),
-            *value.get("patternProperties", {}).values(),
-        ):
+        for one in _forms(value):
             name = str(one.get("$ref", "")).rpartition("/")[2]
             if name and "properties" in (inner := whole["$defs"][name]):
                 yield f"{path}{' → ' if path else ''}{key}", name, inner
+
+
+def _forms(value: Schema) -> Iterator[Schema]:
+    """A value's schema, and those of what it may be instead, of its items and of what it holds under ids."""
+    yield value
+    items = [value["items"]] if "items" in value else []
+    for one in (*value.get("anyOf", ()), *items, *value.get("patternProperties", {}).values()):
+        yield from _forms(one)
 
 
 def _table(schema: Schema, whole: Schema) -> Iterator[str]:

@@ -22,6 +22,15 @@ def write(path: Path, data: bytes) -> None:
         raise OSError(errno.EIO, "what was written reads otherwise", str(path))
 
 
+def replace(path: Path, data: bytes) -> None:
+    """Puts the bytes in the file's place: the old ones or the new ones are there, whatever happens. Raises OSError."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    beside = path.with_name(f".{path.name}.new")
+    write(beside, data)
+    beside.replace(path)
+    sync(path.parent)
+
+
 def sync(folder: Path) -> None:
     """The folder's entries are on the disk when this returns."""
     if os.name == "posix":  # Windows cannot open a folder

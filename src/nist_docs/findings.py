@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from nist_docs.addresses import Kind
 from nist_docs.views import Leaf, ListView, View, address_of, entry_of
 
 _PARTICLES = {"af", "av", "de", "der", "van", "von"}
@@ -17,12 +18,14 @@ def surname(person: View) -> Leaf:
     """The surname given, else the last word of the name."""
     given: Leaf | None = person.surname
     name: Leaf = person.name
-    return given or name.derived(name.plain.split()[-1])
+    return given or (name if name.origin.kind is Kind.LABEL else name.derived(name.plain.split()[-1]))
 
 
 def initials(person: View) -> Leaf:
     """One letter for every word of a name of up to three words, else the first and last word's."""
     name: Leaf = person.name
+    if name.origin.kind is Kind.LABEL:  # words in a name's place
+        return name.derived("–")
     words = [word for word in name.plain.split() if word.lower() not in _PARTICLES]
     words = words if len(words) <= 3 else [words[0], words[-1]]
     return name.derived("".join(word[0].upper() for word in words))

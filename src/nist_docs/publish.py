@@ -11,7 +11,7 @@ import contextlib
 import errno
 import json
 import shutil
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -36,11 +36,12 @@ class Set:
     receipt: Mapping[str, Any]
 
 
-def publish(output: Path, sets: list[Set]) -> None:
+def publish(output: Path, sets: list[Set], settle: Callable[[], None] | None = None) -> None:
     """Puts the sets in place, takes away those of hearings that are no more, and rebuilds the index.
 
-    Raises Problems if something stands in the way or the disk refuses: the sets that are there stay then, but for
-    those that had their turn before the disk failed between two of them, which the message names.
+    ``settle`` is called when all is written and only the exchange is left: what is to be true of the sets from then
+    on is recorded there. Raises Problems if something stands in the way or the disk refuses: the sets that are there
+    stay then, but for those that had their turn before the disk failed between two of them, which the message names.
     """
     names = {one.hearing for one in sets}
     placed: list[str] = []
@@ -52,6 +53,8 @@ def publish(output: Path, sets: list[Set]) -> None:
                 _stage(workshop / _STAGED / one.hearing, one)
             disk.write(workshop / RECEIPT, as_json(index_of(one.receipt for one in sets)))
             with disk.uninterrupted():
+                if settle:
+                    settle()
                 for one in sets:
                     _place(workshop, output, one.hearing)
                     placed.append(one.hearing)

@@ -4,21 +4,32 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from nist_docs import __version__, fonts
+from nist_docs.gates import Decision
 from nist_docs.problems import Place, Problem
 from nist_docs.publish import RECEIPT, as_json, index_of, is_lock_file, listed
 from nist_docs.verify import reverify
 from nist_docs.verify.facts import Proof
 from nist_docs.verify.standards import Check
 
-_PACKAGES = ("jinja2", "weasyprint", "pydyf", "python-docx", "pydantic", "babel", "fonttools", "page-validation")
+_PACKAGES = (
+    "jinja2",
+    "weasyprint",
+    "pydyf",
+    "python-docx",
+    "pydantic",
+    "babel",
+    "fonttools",
+    "uharfbuzz",
+    "page-validation",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,19 +90,29 @@ def _hash(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-def receipt(
-    hearing: str, outputs: Iterable[Output], sources: dict[str, str], root: Path, date: str, proof: Proof
-) -> dict[str, Any]:
-    """The receipt of one hearing's set; ``sources`` are file names with their SHA-256."""
+class Made(Protocol):
+    """What a receipt tells of one hearing's set; ``sources`` are file names with their SHA-256."""
+
+    hearing: str
+    outputs: list[Output]
+    sources: dict[str, str]
+    date: str
+    proof: Proof
+    decision: Decision
+
+
+def receipt(made: Made, root: Path) -> dict[str, Any]:
+    """The receipt of one hearing's set."""
     return {
         "format": 1,
-        "hearing": hearing,
-        "document_date": date or None,
+        "hearing": made.hearing,
+        "document_date": made.date or None,
+        "edition": made.decision.standing.entry(),
         "versions": versions(root),
-        "sources": [{"path": path, "sha256": sha256} for path, sha256 in sorted(sources.items())],
+        "sources": [{"path": path, "sha256": sha256} for path, sha256 in sorted(made.sources.items())],
         "fonts": [{"name": name, "sha256": sha256} for name, sha256 in _fonts()],
-        "proof": proof.entry(),
-        "outputs": [output.entry() for output in outputs],
+        "proof": made.proof.entry(),
+        "outputs": [output.entry() for output in made.outputs],
     }
 
 

@@ -7,12 +7,15 @@ import hashlib
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
-from nist_docs import bounds, figures, fonts, pictures
+from nist_docs import bounds, figures, fonts, gates, pictures
 from nist_docs.addresses import Address, Origin, Origins
-from nist_docs.content import HEARINGS, PEOPLE, PICTURES, SENDERS, STRATEGIES, Content
+from nist_docs.content import EDITIONS, HEARINGS, PEOPLE, PICTURES, POLICY, SENDERS, STRATEGIES, Content
+from nist_docs.dating import dating
 from nist_docs.deliverables import Document
 from nist_docs.drawing import Drawing
+from nist_docs.editions import document_date
 from nist_docs.editorial.documents import shown
+from nist_docs.gates import Decision
 from nist_docs.language import dates
 from nist_docs.model.deliverables import Format
 from nist_docs.pictures import Picture
@@ -21,7 +24,6 @@ from nist_docs.project import Project
 from nist_docs.receipt import Output
 from nist_docs.semantics import reading, tree
 from nist_docs.source import SourceFile
-from nist_docs.states import states
 from nist_docs.templating import Templates
 from nist_docs.verify import Subject, facts
 from nist_docs.views import Setting
@@ -37,11 +39,16 @@ class Rendering:
     hearing: str
     date: str  # the documents' date: ISO 8601 with the precision that is known
     sources: dict[str, str]
+    decision: Decision
     outputs: list[Output] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     trees: dict[str, tree.Document] = field(default_factory=dict)
     shown: set[Address] = field(default_factory=set)
     proof: facts.Proof = field(default_factory=facts.Proof)
+
+    def files(self) -> dict[str, bytes]:
+        """Every file of the set by its name."""
+        return {name: data for output in self.outputs for name, data in output.files().items()}
 
 
 def writer(format: Format) -> Callable[[tree.Document, Resources], Written]:
@@ -63,9 +70,8 @@ def render(
     project: Project, content: Content, name: str, documents: Sequence[Document], templates: Templates
 ) -> Rendering:
     """Every document of one hearing, in every format that the table asks for."""
-    hearing = content.hearings[name]
-    date = project.date.isoformat() if project.date else hearing.document_date().iso
-    done = Rendering(name, date, sources(project, content, name))
+    date = date_of(project, content, name)
+    done = Rendering(name, date, sources(project, content, name), gates.decide(content, name, project.now))
     try:
         maker = Maker(project, content, name, templates)
     except Problems as found:
@@ -86,6 +92,11 @@ def render(
     return done
 
 
+def date_of(project: Project, content: Content, name: str) -> str:
+    """The date that a hearing's documents bear: ISO 8601 with the precision that is known."""
+    return project.date.isoformat() if project.date else document_date(content, name).iso
+
+
 def sources(project: Project, content: Content, name: str) -> dict[str, str]:
     """The files that this hearing's documents come from, with their hashes; all of templates/ among them.
 
@@ -97,6 +108,8 @@ def sources(project: Project, content: Content, name: str) -> dict[str, str]:
         (STRATEGIES, f"{hearing.strategy.id}.yaml"),
         (SENDERS, f"{hearing.sender.id}.yaml"),
         (PEOPLE,),
+        (POLICY,),
+        (EDITIONS, f"{name}.yaml"),
     )
     files = {"/".join(("content", *part)): content.files.get(content.address(*part).file) for part in parts}
     sources = {shown: file.sha256 for shown, file in files.items() if file}
@@ -115,11 +128,13 @@ class Maker:
     """Makes one hearing's documents: what all of them share is made once. Raises Problems."""
 
     def __init__(self, project: Project, content: Content, name: str, templates: Templates) -> None:
-        hearing = content.hearings[name]
-        self.content, self.name, self.templates = content, name, templates
-        self.states = states(hearing, project.now)
-        self.setting = Setting(content, name, hearing.language.value, Origins())
-        self.labels = templates.labels(self.setting.language)
+        language = content.hearings[name].language.value
+        self.decision = gates.decide(content, name, project.now)
+        self.content = gates.presented(content, {name: self.decision.withheld})
+        self.name, self.templates = name, templates
+        self.states = self.decision.states
+        self.labels = templates.labels(language)
+        self.setting = Setting(self.content, name, language, Origins(), self.labels)
         self.images = self._images(project)
         self.resources = Resources(self.images, _words(self.labels), project.templates)
 
@@ -128,11 +143,13 @@ class Maker:
         drawn: Images = dict(figures.draw(self.setting.view(), project.templates, write_label, self.setting.origins))
         return drawn | _pictures(self.content, self.name)
 
-    def tree_of(self, document: Document, date: str) -> tree.Document:
-        """The document as a tree: what every writer writes. Raises Problems."""
+    def tree_of(self, document: Document, date: str, recipient: object = None) -> tree.Document:
+        """The document as a tree: what every writer writes; the general edition, or a recipient's. Raises Problems."""
         values = {
             "hearing": self.setting.view(),
+            "recipient": recipient,
             "states": self.states,
+            "edition": dating(self.setting, self.decision.standing),
             "images": frozenset(self.images),
             "tag": dates.locale(self.setting.language),
         }
@@ -156,7 +173,7 @@ class Maker:
             hearing=self.name,
             document=document.name,
             format=format.value,
-            file_name=document.file_name(self.name, format, draft=self.states.draft),
+            file_name=self.file_name(document, format),
             data=written.data,
             title=read.meta.title,
             language=read.meta.language,
@@ -168,6 +185,10 @@ class Maker:
         if verified.problems:
             raise Problems(verified.problems)
         return dataclasses.replace(output, checks=verified.checks)
+
+    def file_name(self, document: Document, format: Format) -> str:
+        """The file's name, with what it must say of the text's state."""
+        return document.file_name(self.name, format, draft=self.states.draft, embargoed=self.states.embargoed)
 
     def subject(self, written: Written, format: Format, read: tree.Document, path: str) -> Subject:
         """A file beside the document that it should say."""
@@ -201,6 +222,8 @@ class Maker:
         address = origin.address
         if address.file == self.labels.name:
             return self.labels.place(address.keys)
+        if address.file not in self.content.files:
+            return Place(address.file)  # the list of recipients, whose words stand in no message
         return self.content.place(address)
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from nist_docs import content, deliverables
+from nist_docs import content, deliverables, rules
 from nist_docs.content import Content
 from nist_docs.model.deliverables import Format
 from nist_docs.problems import Problem, Problems, errors
@@ -34,6 +34,7 @@ def reprove(project: Project) -> Reproof:
     done = Reproof()
     receipts = [path for path in sorted(project.output.glob(f"*/{RECEIPT}")) if listed(path) is not None]
     loaded, problems = content.load(project.content, project.name(project.content))
+    problems += rules.check(loaded)
     for path in receipts:
         receipt: dict[str, Any] = json.loads(path.read_bytes())
         name = path.parent.name

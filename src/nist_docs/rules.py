@@ -9,7 +9,8 @@ from pathlib import Path
 from nist_docs.addresses import Address
 from nist_docs.content import HEARINGS, PEOPLE, PICTURES, SENDERS, STRATEGIES, Content
 from nist_docs.language.folding import folded
-from nist_docs.model.hearing import Answer, Hearing, PullUse, Statement
+from nist_docs.model.hearing import Hearing
+from nist_docs.model.quotations import Answer, PullUse, Statement
 from nist_docs.model.strategy import Strategy
 from nist_docs.problems import Problem, nearest
 

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import hashlib
 import re
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
@@ -47,6 +48,7 @@ class SourceFile:
     _values: dict[Keys, tuple[int, int]]
     _keys: dict[Keys, tuple[int, int]]
     _lines: tuple[str, ...]
+    _begun: dict[Keys, list[tuple[int, int]]] = field(default_factory=dict, compare=False)  # paragraphs, once asked
 
     def place(self, keys: Keys, *, of_key: bool = False) -> Place:
         """Where a value stands (or its key); for one that is not there, where it would belong."""
@@ -72,19 +74,30 @@ class SourceFile:
     def _paragraph(self, keys: Keys, index: int) -> Place:
         """Where a paragraph of a running text begins: blank lines part them in a text after | or >."""
         line, column = self._values[keys]
-        if self._lines[line - 1][column - 1 : column] in ("|", ">"):
-            blank = True
-            for number in range(line + 1, len(self._lines) + 1):
-                text = self._lines[number - 1]
-                if blank and text.strip():
-                    index -= 1
-                if index < 0:
-                    return self._place(number, len(text) - len(text.lstrip()) + 1)
-                blank = not text.strip()
-        return self._place(line, column)
+        if self._lines[line - 1][column - 1 : column] not in ("|", ">"):
+            return self._place(line, column)
+        if keys not in self._begun:
+            self._begun[keys] = list(self._paragraphs(keys, line))
+        begun = self._begun[keys]
+        return self._place(*begun[index]) if index < len(begun) else self._place(line, column)
+
+    def _paragraphs(self, keys: Keys, line: int) -> Iterator[tuple[int, int]]:
+        """Where the paragraphs begin of a text after | or > on this line: as long as it is indented."""
+        own = self._keys[keys][1] - 1 if keys in self._keys else _indent(self._lines[line - 1])
+        blank = True
+        for number, text in enumerate(self._lines[line:], line + 1):
+            if text.strip() and _indent(text) <= own:
+                return
+            if blank and text.strip():
+                yield number, _indent(text) + 1
+            blank = not text.strip()
 
     def _place(self, line: int, column: int) -> Place:
         return _place(self.name, self._lines, line, column)
+
+
+def _indent(text: str) -> int:
+    return len(text) - len(text.lstrip())
 
 
 def _place(name: str, lines: tuple[str, ...], line: int, column: int) -> Place:

@@ -26,7 +26,7 @@ from nist_docs.language import typography
 from nist_docs.problems import Place, Problem, Problems, nearest
 from nist_docs.semantics.xml import STAMP
 from nist_docs.source import SourceFile, read
-from nist_docs.views import Leaf, ListView, MapView, Setting, View
+from nist_docs.views import Leaf, ListView, MapView, RecipientView, Setting, View
 
 KEPT = ("first", "join", "last", "length", "list", "lower", "map", "reject", "rejectattr", "select", "selectattr",
         "trim", "unique", "upper")  # fmt: skip
@@ -244,7 +244,7 @@ class _Missing(jinja2.StrictUndefined):
         try:
             getattr(self._undefined_obj, str(self._undefined_name))
         except AttributeError as error:
-            if isinstance(self._undefined_obj, View | Leaf):
+            if isinstance(self._undefined_obj, View | Leaf | RecipientView):
                 return str(error)
         return str(super()._undefined_message)
 

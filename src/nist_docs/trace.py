@@ -8,12 +8,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from nist_docs import content, deliverables
+from nist_docs import content, deliverables, rules
 from nist_docs.addresses import key_path
 from nist_docs.model.deliverables import Format
 from nist_docs.problems import Place, Problem, Problems, errors, nearest
 from nist_docs.project import Project
-from nist_docs.rendering import Maker, writer
+from nist_docs.rendering import Maker, date_of, writer
 from nist_docs.semantics.tree import Text
 from nist_docs.templating import Templates
 from nist_docs.verify import Subject, read, said_in
@@ -58,18 +58,18 @@ def trace_key(project: Project, key: str) -> list[Passage]:
 def _made(project: Project, only: Path | None) -> Iterator[Subject]:
     """The files of the table, made in memory; with ``only``, the one that has this path."""
     loaded, problems = content.load(project.content, project.name(project.content))
-    if errors(problems):
+    if errors(problems := [*problems, *rules.check(loaded)]):
         raise Problems(problems)
     templates = Templates(project.templates)
-    for name, hearing in sorted(loaded.hearings.items()):
+    for name in sorted(loaded.hearings):
         folder = (project.output / name).resolve()
         if only and only.parent != folder:
             continue
         maker = Maker(project, loaded, name, templates)
-        date = project.date.isoformat() if project.date else hearing.document_date().iso
+        date = date_of(project, loaded, name)
         for document in deliverables.load(project.templates):
             for format in document.formats:
-                path = folder / document.file_name(name, format, draft=maker.states.draft)
+                path = folder / maker.file_name(document, format)
                 if only in (None, path):
                     tree = maker.tree_of(document, date)
                     shown = f"{project.output.name}/{name}/{path.name}"

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from nist_docs.addresses import Address
-from nist_docs.model.types import Entry
+from nist_docs.model.types import Entry, Record
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,14 +20,14 @@ class Value:
 
 
 def values(entry: Entry, at: Address) -> Iterator[Value]:
-    """The values of an entry that are filled in, in the model's order."""
+    """The values of an entry that are filled in, in the model's order; the office's own records are left out."""
     for key in type(entry).model_fields:
         yield from _inner(getattr(entry, key), at / key, type(entry), key)
 
 
 def _inner(value: object, at: Address, holder: type[Entry], key: str) -> Iterator[Value]:
     match value:
-        case None:
+        case None | Record():
             return
         case Entry():
             yield from values(value, at)

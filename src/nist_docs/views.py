@@ -7,7 +7,7 @@ templates need to do nothing for their values to be traced.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum
 from html import escape
@@ -17,13 +17,15 @@ from nist_docs import markup
 from nist_docs.addresses import Address, Kind, Origin, Origins
 from nist_docs.content import HEARINGS, PEOPLE, SENDERS, STRATEGIES, Content
 from nist_docs.language import dates, typography
-from nist_docs.model.hearing import Weekday
+from nist_docs.model.hearing import Participant, Weekday
+from nist_docs.model.people import Person
 from nist_docs.model.types import (
     Entry,
     Moment,
     PartialDate,
     PersonId,
     QuestionId,
+    Record,
     Ref,
     Rich,
     SenderId,
@@ -33,6 +35,7 @@ from nist_docs.model.types import (
     Url,
 )
 from nist_docs.problems import nearest
+from nist_docs.source import SourceFile
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +46,13 @@ class Setting:
     hearing: str
     language: str
     origins: Origins
+    labels: SourceFile | None = None  # the documents' own words, for what stands in the place of a name
+
+    def unnamed(self) -> Leaf:
+        """The words in the place of a name that may not be shown."""
+        assert self.labels is not None  # whoever shows people gives the labels
+        words = self.labels.value["name-withheld"] if isinstance(self.labels.value, dict) else None
+        return Leaf(self, str(words), Origin(Address(self.labels.name) / "name-withheld", Kind.LABEL))
 
     @property
     def hearing_address(self) -> Address:
@@ -140,6 +150,8 @@ class View:
         if name not in fields:
             kind = type(self._entry).__name__.lower()
             raise AttributeError(f"a {kind} has no key '{name}' ({nearest(name, fields)})")
+        if isinstance(self._entry, Person | Participant) and not self._entry.named and name in ("name", "surname"):
+            return self._setting.unnamed() if name == "name" else None
         return see(self._setting, getattr(self._entry, name), self._address / name)
 
 
@@ -182,6 +194,33 @@ class MapView:
         return [self[id] for id in self]
 
 
+# What recipients' words are said to come from: their file stands in no message, as their addresses are in it.
+LIST = "the list of recipients"
+# Columns that templates may ask for whether or not a list has them.
+RECIPIENTS_COLUMNS = ("name", "organisation", "table", "group", "greeting", "note", "held")
+
+
+class RecipientView:
+    """A recipient as templates see them: ``recipient.name``. A column that is empty for them is nothing.
+
+    ``asked`` are the columns that a template has looked at.
+    """
+
+    __slots__ = ("_columns", "_fields", "_setting", "asked")
+
+    def __init__(self, setting: Setting, fields: Mapping[str, str], columns: Iterable[str]) -> None:
+        self._setting, self._fields, self._columns = setting, fields, tuple(columns)
+        self.asked: set[str] = set()
+
+    def __getattr__(self, name: str) -> Leaf | None:
+        if name not in self._columns and name not in RECIPIENTS_COLUMNS:
+            raise AttributeError(f"the list of recipients has no column '{name}' ({nearest(name, self._columns)})")
+        self.asked.add(name)
+        words = self._fields.get(name)
+        # Derived, so that they stand as their owner writes them: no typography.
+        return Leaf(self._setting, words, Origin(Address(LIST) / name, Kind.DERIVED)) if words else None
+
+
 def see(setting: Setting, value: object, address: Address) -> object:
     """The view of one value; nothing that has no words (an unknown date, a missing text) is seen."""
     language = setting.language
@@ -215,6 +254,8 @@ def see(setting: Setting, value: object, address: Address) -> object:
             return Leaf(setting, value.href, Origin(address, Kind.DERIVED))
         case Ref():
             return _referred(setting, value)
+        case Record():
+            raise AttributeError("this is kept for the office, and no document shows it")
         case Entry():
             return View(setting, value, address)
         case tuple():

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 
 from nist_docs.addresses import Address, Kind
 from nist_docs.content import HEARINGS, PEOPLE, SENDERS, STRATEGIES, Content
@@ -11,8 +12,11 @@ from nist_docs.editorial.entries import referred_people
 from nist_docs.editorial.notes import note
 from nist_docs.editorial.wording import is_quoted
 from nist_docs.language.reading_ease import lix, word_count
-from nist_docs.model.hearing import Archive, Change, Hearing, Participant, Question, ThemeMention
+from nist_docs.model.hearing import Archive, Change, Hearing, Participant
+from nist_docs.model.mail import Mail, Mailing
 from nist_docs.model.people import Person
+from nist_docs.model.pictures import Picture
+from nist_docs.model.quotations import Question, ThemeMention
 from nist_docs.model.strategy import Group
 from nist_docs.model.types import Entry, Moment, PartialDate, Rich, TimeOfDay
 from nist_docs.problems import Problem
@@ -21,16 +25,28 @@ from nist_docs.values import Value, values
 
 Trees = Mapping[str, tree.Document]
 
+
+@dataclass(frozen=True, slots=True)
+class Readability:
+    """How heavy a hearing's document is to read: LIX of its own sentences, quotations left out."""
+
+    hearing: str
+    document: str
+    lix: int
+
+
 RELEASE = "press-release"  # the document of the table whose length is limited
 SHORTEST = 100  # words: a document with fewer has no LIX of its own
 
 # Not every value waits to be printed: these help to set or check others, ...
 HELPING = {(Hearing, "divisions"), (Change, "vision_words"), (ThemeMention, "words"), (Group, "words"),
-           (Person, "surname")}  # fmt: skip
+           (Person, "surname"), (Picture, "expires")}  # fmt: skip
 # ... these are shown in a state of their own (under embargo, in the archive), ...
 OF_A_STATE = {(Hearing, "embargo"), (Archive, "begins"), (Archive, "ends")}
+# ... these are for messages, which are no document of the table, ...
+OF_MESSAGES = {(holder, key) for holder in (Mail, Mailing) for key in holder.model_fields}
 # ... this is left out on purpose, and a question gives way to the words in which each person was asked it.
-GIVING_WAY = {(Participant, "name"), (Question, "text"), (Question, "short")}
+GIVING_WAY = {(Participant, "name"), (Person, "name"), (Question, "text"), (Question, "short")}
 
 
 def shown(document: tree.Document, images: Mapping[str, object]) -> set[Address]:
@@ -46,7 +62,7 @@ def shown(document: tree.Document, images: Mapping[str, object]) -> set[Address]
 
 def check(content: Content, made: Mapping[str, Trees], seen: set[Address]) -> list[Problem]:
     """``made`` has each hearing's documents, ``seen`` the addresses that any of them shows."""
-    return [*_unshown(content, seen), *_lengths(content, made), *_heavy(content, made)]
+    return [*_unshown(content, seen), *_lengths(content, made), *_heavy(content, readability(content, made))]
 
 
 # --- what no document shows --------------------------------------------------------------------------
@@ -84,7 +100,7 @@ def _entries(content: Content) -> Iterator[tuple[Entry, Address]]:
 
 def _printable(value: Value) -> bool:
     """Whether the value has words for readers: no id, no choice, nothing unknown, no name that must not be shown."""
-    if (value.holder, value.key) in HELPING | OF_A_STATE | GIVING_WAY:
+    if (value.holder, value.key) in HELPING | OF_A_STATE | OF_MESSAGES | GIVING_WAY:
         return False
     match value.value:
         case PartialDate():
@@ -122,18 +138,24 @@ def _lengths(content: Content, made: Mapping[str, Trees]) -> Iterator[Problem]:
                 yield from note(content, "long-release", at, message, hint, of_key=True)
 
 
-def _heavy(content: Content, made: Mapping[str, Trees]) -> Iterator[Problem]:
-    limit = content.editorial.limits.lix_document
+def readability(content: Content, made: Mapping[str, Trees]) -> Iterator[Readability]:
+    """Each document's, in the table's order; those without a hundred words of their own have none."""
     quoted = {value.at for entry, at in _entries(content) for value in values(entry, at) if is_quoted(value)}
     for name, trees in made.items():
         for document, read in trees.items():
             text = "\n".join(_own_sentences(read, quoted))
-            measured = round(lix(text))
-            if word_count(text) >= SHORTEST and measured > limit:
-                message = f"the {document} has LIX {measured} outside of quotations; over {limit} is heavy to read"
-                at = content.address(HEARINGS, f"{name}.yaml") / "title"
-                hint = "divide long sentences, and choose shorter words"
-                yield from note(content, "lix-document", at, message, hint, of_key=True)
+            if word_count(text) >= SHORTEST:
+                yield Readability(name, document, round(lix(text)))
+
+
+def _heavy(content: Content, measured: Iterable[Readability]) -> Iterator[Problem]:
+    limit = content.editorial.limits.lix_document
+    for one in measured:
+        if one.lix > limit:
+            message = f"the {one.document} has LIX {one.lix} outside of quotations; over {limit} is heavy to read"
+            at = content.address(HEARINGS, f"{one.hearing}.yaml") / "title"
+            hint = "divide long sentences, and choose shorter words"
+            yield from note(content, "lix-document", at, message, hint, of_key=True)
 
 
 def _own_sentences(read: tree.Document, quoted: set[Address]) -> Iterator[str]:

@@ -12,7 +12,8 @@ from nist_docs.content import HEARINGS, PEOPLE, SENDERS, STRATEGIES, Content
 from nist_docs.editorial.notes import note
 from nist_docs.language.folding import folded
 from nist_docs.language.reading_ease import seems
-from nist_docs.model.hearing import Hearing, Picture
+from nist_docs.model.hearing import Hearing
+from nist_docs.model.pictures import Picture
 from nist_docs.model.types import Entry, PersonId, QuestionId, Rich, ThemeId
 from nist_docs.problems import Problem
 from nist_docs.values import values
@@ -82,9 +83,6 @@ def _picture(content: Content, picture: Picture, at: Address) -> Iterator[Proble
         hint = "the caption is read aloud too: describe what is seen"
         message = "the description says the same as the caption"
         yield from note(content, "alt-repeats-caption", at / "description", message, hint)
-    if not picture.photographer:
-        hint = "add 'photographer:' to this picture"
-        yield from note(content, "picture-credit", at / "file", "the picture names no photographer", hint)
 
 
 def _similar_names(content: Content) -> Iterator[Problem]:

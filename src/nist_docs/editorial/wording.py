@@ -13,19 +13,11 @@ from nist_docs import markup
 from nist_docs.addresses import Address
 from nist_docs.content import HEARINGS, SENDERS, STRATEGIES, Content
 from nist_docs.editorial.notes import note
+from nist_docs.language.links import say_nothing
 from nist_docs.language.reading_ease import lix, word_count
-from nist_docs.model.hearing import (
-    Answer,
-    Hearing,
-    Link,
-    Participant,
-    Picture,
-    PulledQuote,
-    Question,
-    Source,
-    Statement,
-    ThemeMention,
-)
+from nist_docs.model.hearing import Hearing, Link, Participant, Source
+from nist_docs.model.pictures import Picture
+from nist_docs.model.quotations import Answer, PulledQuote, Question, Statement, ThemeMention
 from nist_docs.model.strategy import Group
 from nist_docs.model.types import Entry, Rich
 from nist_docs.problems import Problem
@@ -102,16 +94,12 @@ def _around(text: str, found: re.Match[str]) -> str:
 
 # --- links -------------------------------------------------------------------------------------------
 
-_EMPTY_WORDS = re.compile(
-    r"(?i)(läs|se|veta|ladda ner) ?(mer|mera|här)?( här)?|klicka( här)?|här|länk(en)?|mer( information)?"
-    r"|(read|learn|see) more|click( here)?|here|link|more|this (link|page)|download"
-)
 _ADDRESS = re.compile(r"(?i)(https?://|www\.)\S+")
 
 
 def _links(content: Content, value: Value) -> Iterator[Problem]:
     for words in _link_words(value):
-        if _EMPTY_WORDS.fullmatch(words.strip(" .:→»>")):
+        if say_nothing(words):
             hint = "say what one finds there: people jump from link to link"
             yield from note(content, "link-text", value.at, f"“{words}” does not say where the link leads", hint)
         elif _ADDRESS.fullmatch(words.strip()):

@@ -21,6 +21,14 @@ def lix(text: str) -> float:
     return len(words) / max(1, len(_END.findall(text))) + 100 * long / len(words)
 
 
+_BANDS = ((30, "very easy"), (40, "easy"), (50, "medium"), (60, "official prose"))
+
+
+def band(measured: int) -> str:
+    """What Björnsson's scale calls such a LIX."""
+    return next((name for limit, name in _BANDS if measured < limit), "heavy")
+
+
 def word_count(text: str) -> int:
     return len(_WORD.findall(text))
 

@@ -18,6 +18,9 @@ class Format(StrEnum):
     WORD = "docx"
 
 
+_PATTERN = r"^[a-z0-9-]*(\{hearing\}[a-z0-9-]*)+$"  # what the check below lets through, for editors
+
+
 def _file_name(value: object) -> object:
     if isinstance(value, str) and not re.fullmatch(r"([a-z0-9-]|\{hearing\})+", value):
         hint = 'use small letters, digits, hyphens and {hearing}: "{hearing}-hearing-briefing"'
@@ -29,9 +32,13 @@ def _file_name(value: object) -> object:
 
 class Deliverable(Entry):
     template: Text = Field(description="The template's file in templates/.", examples=["briefing.html.j2"])
-    formats: tuple[Format, ...] = Field(min_length=1, description="html, txt, pdf, docx", examples=[["pdf"]])
+    formats: tuple[Format, ...] = Field(
+        min_length=1, description="The formats in which it is written: html, txt, pdf, docx.", examples=[["pdf"]]
+    )
     name: Annotated[str, BeforeValidator(_file_name)] = Field(
-        description="The file's name, without its ending.", examples=["{hearing}-briefing"]
+        description="The file's name, without its ending; {hearing} stands for the hearing's id.",
+        examples=["{hearing}-briefing"],
+        json_schema_extra={"pattern": _PATTERN},
     )
 
 

@@ -36,7 +36,6 @@ RULES: dict[str, tuple[Level, str]] = {
     "number-in-digits": (Level.ADVICE, "A number to twelve stands in digits in running text."),
     "link-text": (Level.WARNING, "A link's words do not say where it leads."),
     "picture-alt": (Level.WARNING, "A picture's description does not say what it shows."),
-    "picture-credit": (Level.WARNING, "A picture with a file names no photographer."),
     "alt-repeats-caption": (Level.WARNING, "A picture's description says the same as its caption."),
     "similar-names": (Level.WARNING, "Two people have nearly the same name."),
     "language": (Level.WARNING, "A text seems to be in another language than the documents."),

@@ -6,22 +6,23 @@ from enum import StrEnum
 
 from pydantic import Field
 
+from nist_docs.model.mail import Mailing
+from nist_docs.model.people import NAMED
+from nist_docs.model.pictures import Picture
+from nist_docs.model.quotations import Interview, Question, Statement
 from nist_docs.model.types import (
     Entry,
     File,
     Id,
     Many,
     Moment,
-    Number,
     Paragraphs,
     PartialDate,
     PersonId,
-    QuestionId,
     Rich,
     SenderId,
     StrategyId,
     Text,
-    ThemeId,
     TimeOfDay,
     Url,
     YesNo,
@@ -98,115 +99,6 @@ class KeyPoint(Entry):
     )
 
 
-class PullUse(StrEnum):
-    """Where a pulled quote is shown."""
-
-    PRESS = "press"  # the press release
-    OPENING = "opening"  # the first page of the interview
-    CLOSING = "closing"  # the last page of a long interview
-    SUMMARY = "summary"  # the page with everything most important
-    STRATEGY = "strategy"  # below the strategy's figure
-    CONTRIBUTION = "contribution"  # how the organisation will take part
-
-
-class PulledQuote(Entry):
-    words: Rich = Field(
-        description="Contiguous words of the answer; […] marks an omission.", examples=["Den roliga delen kommer nu"]
-    )
-    use: tuple[PullUse, ...] = Field(
-        min_length=1,
-        description="Where it is shown: press (the press release), opening (the first page of the interview), closing "
-        "(its last page), summary (the page with everything most important), strategy (below the strategy's figure), "
-        "contribution (how the organisation will take part).",
-        examples=[["opening", "press"]],
-    )
-
-
-class ThemeMention(Entry):
-    theme: ThemeId = Field(description="The theme's id, from the list of themes.", examples=["digitalisering"])
-    words: Rich = Field(description="The words of the text that raise it.", examples=["digitalisering av industrin"])
-
-
-class Statement(Entry):
-    speaker: PersonId = Field(description="Who said it: an id from people.yaml.", examples=["eva-lindstrom"])
-    verb: Text | None = Field(None, description="How it is attributed, for example: sade.", examples=["sade"])
-    text: Paragraphs = Field(
-        description="Word for word; a blank line begins a new paragraph.", examples=["Tack för era inspel."]
-    )
-    lead: YesNo = Field(
-        False, description="Whether it stands right after the ingress of the press release.", examples=["yes"]
-    )
-    themes: Many[ThemeMention] = Field(
-        (),
-        description="Themes that it raises, with the words that do.",
-        examples=[[{"theme": "inspel", "words": "era inspel"}]],
-    )
-    pulled: Many[PulledQuote] = Field(
-        (),
-        description="Words set apart as a quotation.",
-        examples=[[{"words": "Tack för era inspel", "use": ["strategy"]}]],
-    )
-
-
-class Question(Entry):
-    text: Rich = Field(
-        description="The question, as asked of all.", examples=["Vad är ditt intryck från dagens hearing?"]
-    )
-    short: Text = Field(
-        description="The question in a few words, for headings of summaries.", examples=["Intryck från hearingen"]
-    )
-
-
-class Answer(Entry):
-    question: QuestionId = Field(
-        description="Which question is answered: an id from the list of questions.", examples=["intryck"]
-    )
-    asked: Rich | None = Field(
-        None,
-        description="The question as asked of this person, where it differs.",
-        examples=["Johan Stahre, vad är ditt intryck från dagens hearing?"],
-    )
-    text: Paragraphs = Field(
-        description="Word for word; a blank line begins a new paragraph.",
-        examples=["Öppet, intressant och inlyssnande."],
-    )
-    themes: Many[ThemeMention] = Field(
-        (),
-        description="Themes that the answer raises, with the words that do.",
-        examples=[[{"theme": "digitalisering", "words": "digitalisering av industrin"}]],
-    )
-    pulled: Many[PulledQuote] = Field(
-        (),
-        description="Words set apart as a quotation.",
-        examples=[[{"words": "Öppet, intressant och inlyssnande.", "use": ["opening"]}]],
-    )
-
-
-class Interview(Entry):
-    person: PersonId = Field(description="Who answers: an id from people.yaml.", examples=["johan-stahre"])
-    answers: tuple[Answer, ...] = Field(
-        min_length=1,
-        description="The answers, in the order they were given.",
-        examples=[[{"question": "intryck", "text": "Öppet, intressant och inlyssnande."}]],
-    )
-
-
-class Picture(Entry):
-    description: Text = Field(
-        description="What the picture shows, for those who cannot see it.",
-        examples=["Fem personer sitter runt ett bord och pratar"],
-    )
-    caption: Rich = Field(description="The text below the picture.", examples=["Diskussion under hearingen."])
-    person: PersonId | None = Field(
-        None, description="Whose portrait it is: an id from people.yaml.", examples=["johan-stahre"]
-    )
-    photographer: Text | None = Field(None, description="Who took it.", examples=["Förnamn Efternamn"])
-    rights: Text | None = Field(None, description="Who holds the rights.", examples=["Regeringskansliet"])
-    file: Text | None = Field(
-        None, description="The file, in content/pictures/; leave out if there is none.", examples=["bordet.jpg"]
-    )
-
-
 class Phase(StrEnum):
     BEFORE = "before"
     AT = "at"
@@ -252,7 +144,7 @@ class AgendaItem(Entry):
 
 class Participant(Entry):
     name: Text = Field(description="First name and surname.", examples=["Förnamn Efternamn"])
-    named: YesNo = Field(description="Whether documents may show the name.", examples=["no"])
+    named: YesNo | None = NAMED
     role: Text | None = Field(None, description="Title or role.", examples=["Utredare"])
     organisation: Text | None = Field(None, description="The organisation.", examples=["Tillväxtverket"])
 
@@ -334,7 +226,6 @@ class Hearing(File):
     reference: Text | None = Field(
         None, description="The reference number (diarienummer).", examples=["N2015/08421/FÖF"]
     )
-    edition: Number = Field(1, description="The edition's number.", examples=[1])
 
     title: Text = Field(
         description="The hearing's name, on the cover.", examples=["Hearing om nyindustrialiseringsstrategin"]
@@ -380,6 +271,11 @@ class Hearing(File):
 
     published: PartialDate = Field(PartialDate(), description="When the text was published.", examples=["2015-12-02"])
     updated: PartialDate | None = Field(None, description="When it was last changed.", examples=["2015-12-03"])
+    mailing: Mailing | None = Field(
+        None,
+        description="What the message says that brings participants their copies.",
+        examples=[{"subject": "Ditt underlag från hearingen", "text": "Tack för att du deltog."}],
+    )
     embargo: Moment | None = Field(
         None, description="Not to be published before: 2015-12-01 06:00+01:00", examples=["2015-12-01 06:00+01:00"]
     )

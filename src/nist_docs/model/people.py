@@ -6,7 +6,8 @@ from enum import StrEnum
 
 from pydantic import Field
 
-from nist_docs.model.types import Entry, File, Id, Many, Rich, Text
+from nist_docs.model.mail import Mail
+from nist_docs.model.types import Entry, File, Id, Many, Rich, Text, YesNo
 
 
 class OrganisationKind(StrEnum):
@@ -21,10 +22,18 @@ class OrganisationKind(StrEnum):
     OTHER = "other"
 
 
+NAMED = Field(
+    None,
+    description="Whether documents may show the name: yes or no. As long as nobody decided, none does.",
+    examples=["yes"],
+)
+
+
 class Person(Entry):
     name: Text = Field(
         description="First name and surname, as the person writes it.", examples=["Johanna Essemyr Pauldin"]
     )
+    named: YesNo | None = NAMED
     surname: Text | None = Field(
         None, description="The surname, where it is more than the last word of the name.", examples=["Essemyr Pauldin"]
     )
@@ -67,6 +76,11 @@ class Sender(File):
         (),
         description="Press contacts.",
         examples=[[{"name": "Förnamn Efternamn", "role": "Pressekreterare", "mobile": "070-123 45 67"}]],
+    )
+    mail: Mail | None = Field(
+        None,
+        description="From whom participants get their copies by mail.",
+        examples=[{"address": "hearingar@example.org"}],
     )
     standing: Rich | None = Field(
         None,

@@ -1,4 +1,4 @@
-"""JSON Schema of the content files, for editors that complete and check while one types.
+"""JSON Schema of the content files and the table of documents, for editors that complete and check while one types.
 
 An editor reads YAML by YAML's own rules, where ``2020`` is a number and ``yes`` may be a word; the schema
 takes a value in every way that the program reads it.
@@ -10,21 +10,27 @@ from typing import Any
 
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 
+from nist_docs.model.deliverables import Deliverables
+from nist_docs.model.editions import Editions
 from nist_docs.model.editorial import Editorial
 from nist_docs.model.hearing import Hearing
 from nist_docs.model.people import People, Sender
+from nist_docs.model.policy import Policy
 from nist_docs.model.strategy import Strategy
 from nist_docs.model.types import File
 
 Schema = dict[str, Any]
 
-# The schema's name -> the model, and the files that it describes.
+# The schema's name -> the model, and the files of the project that it describes.
 KINDS: dict[str, tuple[type[File], str]] = {
-    "hearing": (Hearing, "hearings/*.yaml"),
-    "strategy": (Strategy, "strategies/*.yaml"),
-    "sender": (Sender, "senders/*.yaml"),
-    "people": (People, "people.yaml"),
-    "editorial": (Editorial, "editorial.yaml"),
+    "hearing": (Hearing, "content/hearings/*.yaml"),
+    "strategy": (Strategy, "content/strategies/*.yaml"),
+    "sender": (Sender, "content/senders/*.yaml"),
+    "people": (People, "content/people.yaml"),
+    "editorial": (Editorial, "content/editorial.yaml"),
+    "deliverables": (Deliverables, "templates/deliverables.yaml"),
+    "policy": (Policy, "content/policy.yaml"),
+    "editions": (Editions, "content/editions/*.yaml"),
 }
 
 
@@ -42,8 +48,7 @@ def schemas() -> dict[str, Schema]:
 
 def _schema(model: type[File], files: str) -> Schema:
     made = _plain(model.model_json_schema(schema_generator=_InOrder))
-    title = f"content/{files}"
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": title, **made}
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": files, **made}
 
 
 def _plain(schema: Schema) -> Schema:

@@ -31,6 +31,10 @@ class Entry(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True, defer_build=True)
 
 
+class Record(Entry):
+    """What the office keeps about a text or a picture. No document shows it, and no template sees it."""
+
+
 class Scalar:
     """A value written as one text; a subclass says how it is read."""
 

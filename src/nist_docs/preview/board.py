@@ -15,12 +15,45 @@ Key = tuple[str, str, str]  # hearing, document, format
 
 @dataclass(slots=True)
 class Shown:
-    """A document as it was last made. ``version`` changes with its bytes."""
+    """A document as it was last made. ``version`` changes with what is to be seen of it; ``sheets`` are the
+    versions of a PDF's pages, ``early`` those that are newer than the PDF, ``placed`` the version of the regions."""
 
-    version: int
-    data: bytes
-    pages: int
+    version: int = 0
+    data: bytes = b""
+    sheets: list[int] = field(default_factory=list)
+    early: dict[int, bytes] = field(default_factory=dict)
     regions: tuple[pictures.Region, ...] = ()
+    placed: int = 0
+
+    def drawn(self, page: int, pages: int, data: bytes) -> None:
+        """A page of the PDF that is to come."""
+        self._count(pages)
+        self.version += 1
+        self.sheets[page] = self.version
+        self.early[page] = data
+
+    def rendered(self, data: bytes, pages: int, changed: Iterable[int]) -> None:
+        self._count(pages)
+        self.version += 1
+        for page in changed:
+            if page not in self.early:
+                self.sheets[page] = self.version
+        self.data, self.early = data, {}
+
+    def withdraw(self) -> None:
+        """The PDF that was to come does not: its pages are again those of the last one."""
+        if self.early:
+            self.version += 1
+            for page in self.early:
+                self.sheets[page] = self.version
+            self.early = {}
+
+    def page(self, number: int) -> tuple[bytes, int]:
+        """The PDF that shows a page, and the page's number in it."""
+        return (self.early[number], 0) if number in self.early else (self.data, number)
+
+    def _count(self, pages: int) -> None:
+        self.sheets = [*self.sheets, *[0] * pages][:pages]
 
 
 @dataclass(slots=True)
@@ -53,13 +86,15 @@ class Board:
     def take(self, message: worker.Message) -> None:
         """A worker's message. One of an older job is old news, but a document of it is newer than what is shown."""
         match message:
+            case worker.Drawn():
+                shown = self.documents.setdefault((message.hearing, message.document, "pdf"), Shown())
+                shown.drawn(message.page, message.pages, message.data)
             case worker.Rendered():
-                key = (message.hearing, message.document, message.format)
-                version = self.documents[key].version + 1 if key in self.documents else 1
-                self.documents[key] = Shown(version, message.data, message.pages)
+                shown = self.documents.setdefault((message.hearing, message.document, message.format), Shown())
+                shown.rendered(message.data, message.pages, message.changed)
             case worker.Placed():
-                if shown := self.documents.get((message.hearing, message.document, "pdf")):
-                    shown.regions = message.regions
+                if placed := self.documents.get((message.hearing, message.document, "pdf")):
+                    placed.regions, placed.placed = message.regions, placed.placed + 1
             case _ if message.number != self.number:
                 pass
             case worker.Read():
@@ -67,7 +102,10 @@ class Board:
                 self.table, self.content = message.documents or self.table, message.problems
                 self.failed = {key: found for key, found in self.failed.items() if key[1:] in self.table}
             case worker.Failed():
-                self.failed[message.hearing, message.document, message.format] = message.problems
+                key = (message.hearing, message.document, message.format)
+                self.failed[key] = message.problems
+                if message.problems and key in self.documents:
+                    self.documents[key].withdraw()
             case worker.Done():
                 self.done.add(message.kind)
                 self.took[message.kind] = round((time.monotonic() - self.since) * 1000)
@@ -108,8 +146,8 @@ class Board:
             "name": name,
             "format": format,
             "version": shown.version if shown else 0,
-            "pages": shown.pages if shown else 0,
-            "placed": bool(shown and shown.regions),
+            "sheets": shown.sheets if shown else [],
+            "placed": shown.placed if shown else 0,
             "old": old,
         }
 

@@ -183,7 +183,8 @@ async def _picture(request: Request) -> Response:
         return PlainTextResponse("There is no such page.", 404)
     loop = asyncio.get_running_loop()
     try:
-        data = await loop.run_in_executor(served.drawing, pictures.picture, shown.data, asked["page"], int(width))
+        data, number = shown.page(asked["page"])
+        data = await loop.run_in_executor(served.drawing, pictures.picture, data, number, int(width))
     except (IndexError, RuntimeError):
         return PlainTextResponse("There is no such page.", 404)
     return Response(data, media_type="image/png")

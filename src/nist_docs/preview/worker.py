@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from nist_docs import content, deliverables, editorial, rules
 from nist_docs.content import Content
@@ -26,10 +26,13 @@ from nist_docs.model.deliverables import Format
 from nist_docs.preview import pictures, places
 from nist_docs.problems import Place, Problem, Problems, errors, in_order
 from nist_docs.project import Project
-from nist_docs.rendering import Maker, writer
+from nist_docs.rendering import Maker, date_of, writer
 from nist_docs.semantics import tree
 from nist_docs.templating import Templates
 from nist_docs.writers.resources import Written
+
+if TYPE_CHECKING:
+    from nist_docs.writers.pdf.standing import Standing
 
 Kind = Literal["web", "pages"]
 
@@ -57,8 +60,21 @@ class Read:
 
 
 @dataclass(frozen=True, slots=True)
+class Drawn:
+    """A page (from 0) of so many, as a PDF of its own: to be shown while the whole PDF is still being made."""
+
+    number: int
+    hearing: str
+    document: str
+    page: int
+    pages: int
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Rendered:
-    """A document as the preview shows it: a web page, a text, or a PDF with its number of pages."""
+    """A document as the preview shows it: a web page, a text, or a PDF with its number of pages and those of them
+    that are others than before."""
 
     number: int
     hearing: str
@@ -66,6 +82,7 @@ class Rendered:
     format: str
     data: bytes
     pages: int = 0
+    changed: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +130,7 @@ class Bug:
     traceback: str
 
 
-Message = Read | Rendered | Placed | Failed | Done | Checked | Bug
+Message = Read | Drawn | Rendered | Placed | Failed | Done | Checked | Bug
 
 
 class Superseded(Exception):
@@ -123,7 +140,7 @@ class Superseded(Exception):
 def main(connection: Connection, kind: Kind, project: Project) -> None:
     """Works until the connection's other end is closed, by the server or by its death."""
     if kind == "pages" and hasattr(os, "nice"):
-        os.nice(10)  # on a busy machine the web page, which takes a moment, comes first
+        os.nice(5)  # on a busy machine the web page, which takes a moment, comes first
     try:
         desk = Desk(connection, kind, project)
         while True:
@@ -153,6 +170,7 @@ class Desk:
     stamp: object = None
     last: dict[tuple[str, str, Format], object] = field(default_factory=dict)  # by hearing, document and format
     pdfs: dict[tuple[str, str], Written] = field(default_factory=dict)
+    standing: dict[tuple[str, str], Standing] = field(default_factory=dict)
     sent: dict[tuple[str, str], Written] = field(default_factory=dict)  # whose places the page knows
     checked: dict[tuple[str, str, Format], tuple[object, tuple[Problem, ...]]] = field(default_factory=dict)
 
@@ -237,8 +255,7 @@ class Desk:
                     self.connection.send(Failed(job.number, name, document.name, format.value, found.problems))
             self.connection.send(Done(job.number, self.kind))
             return
-        hearing = read.hearings[name]
-        date = self.project.date.isoformat() if self.project.date else hearing.document_date().iso
+        date = date_of(self.project, read, name)
         trees: dict[str, tree.Document] = {}
         made = [(document, format) for document in documents for format in self.formats(document)]
         made.sort(key=lambda pair: pair[1] is Format.WORD)  # what is looked at first is shown first
@@ -264,25 +281,38 @@ class Desk:
             read = trees[document.name]
             now = (read, maker.images, maker.resources.words)
             if self.last.get(key) != now:
-                data, pages = self.data(maker, format, read, key)
+                if format is Format.PDF:
+                    rendered = self.pdf(job, maker, document.name, read)
+                else:
+                    data = self.flowing(maker, format, read)
+                    rendered = Rendered(job.number, maker.name, document.name, format.value, data)
                 self.last[key] = now
-                self.connection.send(Rendered(job.number, maker.name, document.name, format.value, data, pages))
+                self.connection.send(rendered)
             self.connection.send(Failed(job.number, maker.name, document.name, format.value, ()))
         except Problems as found:
             self.connection.send(Failed(job.number, maker.name, document.name, format.value, found.problems))
 
-    def data(
-        self, maker: Maker, format: Format, read: tree.Document, key: tuple[str, str, Format]
-    ) -> tuple[bytes, int]:
-        match format:
-            case Format.PDF:
-                written = self.pdfs[key[:2]] = writer(format)(read, maker.resources)
-                return written.data, written.pages or 0
-            case Format.TEXT:
-                return writer(format)(read, maker.resources).data, 0
-            case _:
-                head = '<link rel="stylesheet" href="/assets/places.css">'
-                return places.page(read, maker.resources, head=head, faces=face_css()).encode(), 0
+    def pdf(self, job: Job, maker: Maker, name: str, read: tree.Document) -> Rendered:
+        """The PDF, of which pages that have not changed are not laid out again; the first that have are sent ahead."""
+        from nist_docs.writers import pdf
+        from nist_docs.writers.pdf.standing import Standing
+
+        key = (maker.name, name)
+        standing = self.standing.setdefault(key, Standing())
+
+        def early(page: int, pages: int, data: bytes) -> None:
+            self.connection.send(Drawn(job.number, maker.name, name, page, pages, data))
+
+        written = self.pdfs[key] = pdf.write(read, maker.resources, standing, early)
+        pages = written.pages or 0
+        return Rendered(job.number, maker.name, name, Format.PDF.value, written.data, pages, standing.changed)
+
+    def flowing(self, maker: Maker, format: Format, read: tree.Document) -> bytes:
+        """A web page or a text; Word's report as a web page too."""
+        if format is Format.TEXT:
+            return writer(format)(read, maker.resources).data
+        head = '<link rel="stylesheet" href="/assets/places.css">'
+        return places.page(read, maker.resources, head=head, faces=face_css()).encode()
 
     # --- after the documents are shown -------------------------------------------------------
 

@@ -9,6 +9,7 @@ from nist_docs.markup import link_fault
 from nist_docs.problems import Place, Problem, nearest
 from nist_docs.semantics import tree
 
+LETTER = "letter"
 _RESERVED = re.compile(r"main|(note|image)-.*")
 
 
@@ -39,7 +40,8 @@ def check(document: tree.Document, places: Mapping[int, Place]) -> Iterator[Prob
                 yield Problem("alt", at(block), "a figure has no alternative text", hint)
         for inlines in tree.own_inlines(block):
             yield from _links(inlines, targets, at(block))
-    if not any(isinstance(b, tree.Heading) and b.level == 1 for b in blocks):
+    # A letter has a subject instead.
+    if document.meta.look != LETTER and not any(isinstance(b, tree.Heading) and b.level == 1 for b in blocks):
         hint = "write <h1>…</h1> in the template's block 'body'"
         yield Problem("outline", Place("templates"), "a document has no title on its page", hint)
     if not document.meta.title:

@@ -231,6 +231,7 @@ class Meta:
     author: str = ""
     description: str = ""
     running: str = ""
+    copy: str = ""  # whose copy it is, in a PDF's running feet
     status: tuple[Text, ...] = ()
     date: str = ""
     published: str = ""

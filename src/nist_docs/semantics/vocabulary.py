@@ -20,7 +20,8 @@ VOCABULARY: dict[str, set[str]] = {
 REQUIRED = {"a": ("href",), "time": ("datetime",), "abbr": ("title",), "img": ("src",)}
 
 INLINE = {"a", "em", "strong", "span", "abbr", "time", "br"}
-META = {"type", "author", "description", "running", "status", "published", "modified", "page", "picture", "picture_alt"}
+META = {"type", "author", "description", "running", "copy", "status", "published", "modified", "page", "picture",
+        "picture_alt"}  # fmt: skip
 
 BLOCKS = set(VOCABULARY) - INLINE - {
     "html", "head", "title", "meta", "body", "li", "dt", "dd", "caption", "thead", "tbody", "tr", "th",

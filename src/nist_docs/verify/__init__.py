@@ -6,11 +6,23 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import assert_never
 
-from nist_docs.addresses import Origin
+from nist_docs.addresses import Kind, Origin
 from nist_docs.model.deliverables import Format
 from nist_docs.problems import Place, Problem
 from nist_docs.semantics import tree
-from nist_docs.verify import furniture, mail, pdf, properties, reading_order, standards, tagging, tags, web, word
+from nist_docs.verify import (
+    furniture,
+    mail,
+    pdf,
+    properties,
+    reading_order,
+    standards,
+    tagging,
+    tags,
+    web,
+    web_page,
+    word,
+)
 from nist_docs.verify.comparing import differences
 from nist_docs.verify.passages import Reading, Said
 from nist_docs.verify.standards import Check
@@ -43,10 +55,12 @@ class Subject:
 
 def verify(subject: Subject) -> Verified:
     """What the file fails to say that the document says, and fails to be that its format should be."""
-    if subject.format is not Format.PDF:
-        return Verified(tuple(compare(subject)))
     compared = tuple(compare(subject))
     if any(problem.rule == "unreadable-output" for problem in compared):
+        return Verified(compared)
+    if subject.format is Format.HTML:
+        return Verified((*compared, *_web_page(subject)))
+    if subject.format is not Format.PDF:
         return Verified(compared)
     checks = standards.check(subject.written.data)
     return Verified((*compared, *_standards(checks, subject.path), *_tagging(subject)), checks)
@@ -146,3 +160,24 @@ def _tagging(subject: Subject) -> Iterator[Problem]:
 def _on_page(finding: tagging.Finding) -> str:
     first = finding.first()
     return f"{finding.message} (page {first.page + 1}: “{finding.tag.text[:40]}”)" if first else finding.message
+
+
+# --- web pages -------------------------------------------------------------------------------------
+
+
+def _web_page(subject: Subject) -> Iterator[Problem]:
+    """What is wrong with a web page by itself; a finding names the YAML line of the link that it is about."""
+    runs = {tree.words(inline.children): tree.texts(inline.children) for inline in _links(subject.document)}
+    for finding in web_page.check(subject.written.data):
+        origins = [run.origin for run in runs.get(finding.words, ()) if run.origin]
+        values = [origin for origin in origins if origin.kind is Kind.VALUE]
+        if finding.is_wording and values:
+            continue  # the rule `link-text` tells it, as gravely as the project wants it to be
+        where = subject.place(origins[0]) if origins else Place(subject.path)
+        yield Problem("web-page", where, f"{subject.path}: {finding.message}")
+
+
+def _links(document: tree.Document) -> Iterator[tree.Link]:
+    for block in tree.walk(document.body):
+        for own in tree.own_inlines(block):
+            yield from (inline for inline in own if isinstance(inline, tree.Link))

@@ -118,4 +118,7 @@ def _fonts(html: str) -> str:
 
 
 def _styles(resources: Resources) -> str:
-    return "\n".join(style(resources.templates, name) for name in STYLES)
+    whole = "\n".join(style(resources.templates, name) for name in STYLES)
+    # The designers' comments are theirs; a text in quotes may look like one.
+    bare = re.sub(r"""("[^"\n]*"|'[^'\n]*')|/\*.*?\*/""", lambda found: found[1] or "", whole, flags=re.DOTALL)
+    return re.sub(r"\n\s*\n+", "\n", bare).lstrip()

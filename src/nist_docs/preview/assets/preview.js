@@ -88,11 +88,10 @@ function showDocuments() {
     view.age.hidden = !one.old;
     if (one.version && view.version !== one.version) {
       view.version = one.version;
-      view.placed = false;
       one.format === "pdf" ? showPages(view, one) : showFrame(view, one);
     }
-    if (one.format === "pdf" && one.placed && !view.placed) {
-      view.placed = true;
+    if (one.format === "pdf" && one.placed !== view.placed) {
+      view.placed = one.placed;
       showPlaces(view, one);
     }
   }
@@ -109,7 +108,7 @@ function newView(one, key) {
   section.setAttribute("aria-labelledby", id);
   section.dataset.key = key;
   $("documents").append(section);
-  return { section, sheet, age, version: 0, placed: false };
+  return { section, sheet, age, version: 0, placed: 0 };
 }
 
 function showChoice(keys) {
@@ -178,32 +177,40 @@ function addressable(inside) {
   return places;
 }
 
+// Only pages that have changed are asked for: the others stay as they are.
 function showPages(view, one) {
   const width = Math.min(2400, Math.max(600, Math.round((view.sheet.clientWidth || 800) * devicePixelRatio)));
+  const count = one.sheets.length;
   const source = (number) =>
-    `${url("picture", state.hearing, one.name, `${number}.png`)}?width=${width}&v=${one.version}`;
+    `${url("picture", state.hearing, one.name, `${number}.png`)}?width=${width}&v=${one.sheets[number]}`;
   const pages = [...view.sheet.querySelectorAll(".page")];
-  for (const extra of pages.splice(one.pages)) extra.remove();
-  while (pages.length < one.pages) {
+  for (const extra of pages.splice(count)) extra.remove();
+  while (pages.length < count) {
     const image = element("img", { alt: "", width: 595, height: 842, loading: "lazy", decoding: "async" });
     const page = element("div", { className: "page" }, image);
     page.setAttribute("role", "group");
     pages.push(page);
     view.sheet.append(page);
   }
+  let asked = 0;
   pages.forEach((page, number) => {
-    page.setAttribute("aria-label", `Page ${number + 1} of ${one.pages}`);
+    page.setAttribute("aria-label", `Page ${number + 1} of ${count}`);
+    const version = String(one.sheets[number]);
+    if (version === "0" || page.dataset.version === version) return;
+    page.dataset.version = version;
+    asked += 1;
     const image = page.querySelector("img");
     image.addEventListener("load", () => { view.section.dataset.version = one.version; }, { once: true });
     image.src = source(number);
   });
+  if (!asked) view.section.dataset.version = one.version;
 }
 
 async function showPlaces(view, one) {
-  const version = view.version;
+  const version = view.placed;
   const answer = await fetch(url("places", state.hearing, `${one.name}.json`));
   const regions = await answer.json();
-  if (view.version !== version) return;
+  if (view.placed !== version) return;
   const focused = document.activeElement?.dataset?.at;
   const pages = [...view.sheet.querySelectorAll(".page")];
   for (const page of pages) page.replaceChildren(page.querySelector("img"));

@@ -14,7 +14,7 @@ from nist_docs.writers.docx.images import image_run
 from nist_docs.writers.docx.inlines import Inlines, caption
 from nist_docs.writers.docx.ooxml import Element, w
 from nist_docs.writers.docx.styles import ANSWERS, Style, role_style
-from nist_docs.writers.docx.tables import table
+from nist_docs.writers.docx.tables import keep_with_next, table
 
 OPEN = Setting()
 FACTS = Setting(Style.FACTS, Style.FACTS_LABEL, Style.FACTS, Style.FACTS_HEADING)
@@ -124,8 +124,11 @@ class Blocks:
     def quote(self, quote: tree.Quote) -> list[Element]:
         whole = bool(ANSWERS & set(quote.role.split()))
         setting = Setting(body=Style.ANSWER if whole else Style.QUOTE)
-        source = [self.paragraph(Style.SOURCE, quote.source)] if quote.source else []
-        return [*self.write(quote.children, setting), *source]
+        made = self.write(quote.children, setting)
+        if quote.source:
+            keep_with_next(made[-1:])
+            made.append(self.paragraph(Style.SOURCE, quote.source))
+        return made
 
     def aside(self, aside: tree.Aside, setting: Setting) -> list[Element]:
         roles = aside.role.split()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-from functools import cache
 from typing import cast
 
 import resvg_py
@@ -15,7 +14,6 @@ from docx.oxml.shape import CT_Inline, CT_Picture
 from docx.shared import Mm
 from fontTools.pens.svgPathPen import SVGPathPen
 from fontTools.pens.transformPen import TransformPen
-from fontTools.ttLib import TTFont
 from lxml import etree
 
 from nist_docs import fonts
@@ -113,11 +111,6 @@ def outlined(text: str) -> str:
     return etree.tostring(drawing, encoding="unicode")
 
 
-@cache
-def _font(family: str, weight: int) -> TTFont:
-    return TTFont(fonts.file(family, weight))  # not lazy: the file is closed when it is read
-
-
 def _path(text: etree._Element) -> str:
     words, size = text.text or "", float(text.get("font-size") or 0)
     families = {shown: family for family, shown in fonts.FAMILIES.items()}
@@ -125,12 +118,11 @@ def _path(text: etree._Element) -> str:
     x, y = float(text.get("x") or 0), float(text.get("y") or 0)
     shift = {"middle": 0.5, "end": 1.0}.get(text.get("text-anchor") or "", 0.0)
     x -= shift * fonts.width(words, size, family, weight)
-    font = _font(family, weight)
-    glyphs, names = font.getGlyphSet(), font.getBestCmap()
-    scale = size / font["head"].unitsPerEm
-    pen = SVGPathPen(glyphs, ntos=lambda number: f"{number:.3f}".rstrip("0").rstrip("."))
+    font = fonts.font(family, weight)
+    scale = size / font.face.upem
+    pen = SVGPathPen(None, ntos=lambda number: f"{number:.3f}".rstrip("0").rstrip("."))
     for sign in words:
-        glyph = glyphs[names.get(ord(sign), ".notdef")]
-        glyph.draw(TransformPen(pen, (scale, 0, 0, -scale, x, y)))
-        x += glyph.width * scale
+        glyph = fonts.glyph(font, sign)
+        font.draw_glyph_with_pen(glyph, TransformPen(pen, (scale, 0, 0, -scale, x, y)))
+        x += font.get_glyph_h_advance(glyph) * scale
     return str(pen.getCommands())

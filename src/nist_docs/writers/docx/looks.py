@@ -19,6 +19,8 @@ SANS, SEMIBOLD, LIGHT, SERIF = (
     "Source Serif Pro",
 )
 HANG = -20.0
+WIDE = -15.0  # mm: headings, figures, tables reach into the right margin; text has 55 to 75 signs on a line
+APPENDIX = 25.0  # mm: where an appendix's title begins: "Appendix A" has room before it
 COVER_INSET = 8.0  # mm: the title's distance from the field's edges
 
 
@@ -96,10 +98,10 @@ def paragraphs() -> tuple[Look, ...]:
 
 def _headings() -> tuple[Look, ...]:
     first, second = "word-heading-1", "word-heading-2"
-    heading = partial(Look, next=Style.BODY, keep_next=True, keep_lines=True)
+    heading = partial(Look, right=WIDE, next=Style.BODY, keep_next=True, keep_lines=True)
     plain = partial(heading, left=HANG, hanging=0, number=(0, 0))
     return (
-        Look(Style.TITLE, "word-title", SEMIBOLD, "step-4", 0, 10, HANG, 0, outline=0, tracking=-0.6,
+        Look(Style.TITLE, "word-title", SEMIBOLD, "step-4", 0, 10, HANG, 0, WIDE, outline=0, tracking=-0.6,
              next=Style.LEAD, keep_next=True, keep_lines=True),
         heading(Style.HEADING_1, first, SEMIBOLD, "step-4", 24, 12, 0, 20, outline=0, tracking=-0.3,
              number=(HEADINGS, 0), tabs=(("left", 0),)),
@@ -110,9 +112,9 @@ def _headings() -> tuple[Look, ...]:
         heading(Style.HEADING_5, "word-body", SANS, "ink", 10, 3, outline=4),
         plain(Style.PLAIN_1, before=24, after=12, base=Style.HEADING_1),
         plain(Style.PLAIN_2, before=18, after=6, base=Style.HEADING_2),
-        heading(Style.APPENDIX, before=24, after=12, left=17, hanging=37, base=Style.HEADING_1,
-                number=(APPENDICES, 0), tabs=(("left", 17),)),
-        Look(Style.SUBTITLE, "word-subtitle", LIGHT, "ink", 0, 12, HANG, keep_next=True, next=Style.BODY),
+        heading(Style.APPENDIX, before=24, after=12, left=APPENDIX, hanging=APPENDIX - HANG, base=Style.HEADING_1,
+                number=(APPENDICES, 0), tabs=(("left", APPENDIX),)),
+        Look(Style.SUBTITLE, "word-subtitle", LIGHT, "ink", 0, 12, HANG, 0, WIDE, keep_next=True, next=Style.BODY),
     )  # fmt: skip
 
 
@@ -182,10 +184,11 @@ LIST_INDENT = 5.0
 
 
 def _tables() -> tuple[Look, ...]:
-    caption = partial(Look, type="word-caption", font=SANS, colour="quiet", left=HANG, keep_lines=True, next=Style.BODY)
+    across = partial(Look, left=HANG, right=WIDE)
+    caption = partial(across, type="word-caption", font=SANS, colour="quiet", keep_lines=True, next=Style.BODY)
     return (
         caption(Style.CAPTION, before=14, after=5, keep_next=True),
-        Look(Style.FIGURE, before=14, after=6, left=HANG, keep_next=True, image=True, next=Style.FIGURE_CAPTION),
+        across(Style.FIGURE, before=14, after=6, keep_next=True, image=True, next=Style.FIGURE_CAPTION),
         caption(Style.FIGURE_CAPTION, after=16),
         Look(Style.TABLE_TEXT, "word-table", SANS, "ink", 0, 0, tabular=True),
         Look(Style.TABLE_TEXT_SHORT, base=Style.TABLE_TEXT, centred=True),
@@ -202,7 +205,7 @@ def _tables() -> tuple[Look, ...]:
 def _contents() -> tuple[Look, ...]:
     """Entries are as wide as the cover: 170 mm."""
     lines = tuple(Rule(side, 0.5, "hairline", 3) for side in ("bottom", "between"))
-    entry = partial(Look, type="word-contents", before=3, after=3, hanging=10, right=-5, rules=lines)
+    entry = partial(Look, type="word-contents", before=3, after=3, hanging=10, right=WIDE - 5, rules=lines)
     end = ("right", 140.0)  # where Word sets the page numbers
     return (
         Look(Style.CONTENTS_TITLE, "word-heading-2", SEMIBOLD, "step-4", 26, 6, -30, keep_next=True),
@@ -218,9 +221,9 @@ def _pages() -> tuple[Look, ...]:
     mark = tuple(Rule(side, 0.5, "step-2", 2.5) for side in ("top", "left", "bottom", "right"))
     return (
         Look(Style.NOTE, "word-note", before=0, after=2, left=4, hanging=4, tabs=(("left", 4),)),
-        Look(Style.HEADER, "word-running", colour="quiet", after=8, left=HANG, tabs=end, rules=below),
-        Look(Style.FOOTER, "word-running", colour="quiet", left=HANG, tabs=end),
-        Look(Style.STATUS, "word-running", SEMIBOLD, "ink", 0, 6, HANG + 1, right=1, shade="step-2", rules=mark),
+        Look(Style.HEADER, "word-running", colour="quiet", after=8, left=HANG, right=WIDE, tabs=end, rules=below),
+        Look(Style.FOOTER, "word-running", colour="quiet", left=HANG, right=WIDE, tabs=end),
+        Look(Style.STATUS, "word-running", SEMIBOLD, "ink", 0, 6, HANG + 1, right=WIDE + 1, shade="step-2", rules=mark),
         Look(Style.SEPARATOR, sliver=True),
     )
 
@@ -234,7 +237,7 @@ def _cover() -> tuple[Look, ...]:
         inside(Style.COVER_TITLE_LONG, "word-title-long", after=8, base=Style.COVER_TITLE, next=Style.COVER_SUBTITLE),
         inside(Style.COVER_SUBTITLE, "word-subtitle", font=LIGHT, after=10),
         inside(Style.COVER_TEXT, "word-lead", after=8),
-        replace(_panel("step-1")(Style.COVER_NOTICE, after=12), left=-27, right=-2),
+        replace(_panel("step-1")(Style.COVER_NOTICE, after=12), left=-27, right=WIDE - 2),
     )
 
 

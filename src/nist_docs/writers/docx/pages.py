@@ -6,6 +6,8 @@ import copy
 from dataclasses import replace
 from typing import TypeGuard
 
+from docx.oxml.ns import qn
+from docx.oxml.text.paragraph import CT_P
 from docx.parts.story import StoryPart
 from docx.shared import Length, Mm
 
@@ -13,9 +15,10 @@ from nist_docs.semantics import tree
 from nist_docs.writers.docx.blocks import Blocks
 from nist_docs.writers.docx.contents import in_range
 from nist_docs.writers.docx.context import Context, Setting
+from nist_docs.writers.docx.filling import Measures, follow_on
 from nist_docs.writers.docx.ooxml import Element, field, run, twips, w, words
 from nist_docs.writers.docx.styles import COVER_PARAGRAPHS, Style, role_style
-from nist_docs.writers.docx.tables import apart, table_properties
+from nist_docs.writers.docx.tables import apart, keep_with_next, table_properties
 
 # mm
 WIDTH = 170.0
@@ -26,6 +29,8 @@ TITLE_MARGIN = 20.0  # above and below: smaller than on other pages, for the cov
 TITLE_HEADER = 8.0  # from the edge: a status stands above the cover
 PAGE, NOTICE_HEIGHT, FACTS_HEIGHT, CONTENTS_HEAD, ENTRY = 297.0, 16.0, 20.0, 18.0, 8.0
 STATUS_HEIGHT = 8.0  # so much higher the header begins where a status stands in it
+
+CLOSING = 100.0  # mm: a last section that is kept whole
 
 LONG = "title--s"  # a title that the templates' rule sets small
 COLUMNS = 3
@@ -45,12 +50,25 @@ def fill(context: Context) -> None:
         made += blocks.write(children[1:count])
         # A section's end is a property of a paragraph; the contents' own must stay free for Word to renew.
         made.append(context.paragraph(Style.SEPARATOR, [], copy.deepcopy(page)))
-        made += blocks.write(children[count:])
     else:
-        made = blocks.write(children)
-    body[:] = [*in_range(context, apart(context, made)), page]
+        made, count = [], 0
+    before, last = children[count:-1], children[count:][-1:]
+    rest = apart(context, [*blocks.write(before), *_closing(context, last, blocks.write(last))])
+    follow_on(context, rest)
+    body[:] = [*in_range(context, apart(context, made) + rest), page]
     context.at_new_page = False  # if a section without words came last
     run_along(context)
+
+
+def _closing(context: Context, last: tree.Blocks, made: list[Element]) -> list[Element]:
+    """A section that ends the document stands on one page, if it is short: no last page of a line or two."""
+    measures = Measures(context)
+    if (
+        any(isinstance(one, tree.Section) for one in last)
+        and sum(piece.height for element in made for piece in measures.pieces(element)) <= CLOSING
+    ):
+        keep_with_next([one for element in made for one in element.iter(qn("w:p")) if isinstance(one, CT_P)][:-1])
+    return made
 
 
 def is_cover(block: tree.Block) -> TypeGuard[tree.Section | tree.Group]:

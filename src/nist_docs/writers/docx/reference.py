@@ -25,7 +25,7 @@ from nist_docs.writers.docx.styles import Style
 
 MARGINS = {
     "top": 31.0,
-    "right": 25.0,
+    "right": 40.0,
     "bottom": 25.0,
     "left": 50.0,
     "header": 17.0,
@@ -102,7 +102,9 @@ def _numbering() -> Element:
         _level(0, "decimal", "%1", Style.HEADING_1, 0, gap),
         _level(1, "decimal", "%1.%2", Style.HEADING_2, 0, gap),
     ]
-    appendices = [_level(0, "upperLetter", "Bilaga %1", Style.APPENDIX, twips(17), twips(37))]
+    appendices = [
+        _level(0, "upperLetter", "Bilaga %1", Style.APPENDIX, twips(looks.APPENDIX), twips(looks.APPENDIX - looks.HANG))
+    ]
     cells = [_level(0, "bullet", "–", Style.TABLE_BULLET, twips(3.5), twips(3.5))]
     kinds = (headings, appendices, bullets, numbers, cells)
     made = root("numbering")

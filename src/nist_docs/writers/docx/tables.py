@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from docx.oxml.ns import qn
@@ -11,6 +11,7 @@ from docx.oxml.text.paragraph import CT_P
 from nist_docs import fonts
 from nist_docs.semantics import tree
 from nist_docs.writers.docx.context import Context, Setting, Write
+from nist_docs.writers.docx.filling import Measures
 from nist_docs.writers.docx.inlines import caption, plain
 from nist_docs.writers.docx.ooxml import Element, twips, w
 from nist_docs.writers.docx.styles import AFTER_TABLE, Style
@@ -19,7 +20,7 @@ from nist_docs.writers.numbering import caption_number
 HANG = -20.0  # mm: tables reach into the left margin, as headings and captions do
 WIDTH = 155.0  # mm
 NARROW = 110.0  # mm: a table within a list item or a cell
-SHORT_TABLE = 8  # rows that stand together on a page
+SHORT_TABLE, SHORT_HEIGHT = 8, 120.0  # rows, and mm, that stand together on a page
 PADDING = 3.6  # mm on a cell's two sides together
 TEXT_SIZE = 10 * 25.4 / 72  # mm: Tabelltext, to estimate how wide words are
 MM_SLACK = 0.6  # kerning and rounding: better a little air than a broken word
@@ -48,10 +49,10 @@ def table(context: Context, block: tree.Table, setting: Setting, write: Write) -
         # Word's alternative text: screen readers and its accessibility checker look for it here.
         properties.append(w("tblCaption", val=caption_number(block.caption, context.words)))
         properties.append(w("tblDescription", val=plain(block.caption.children)))
-    _keep_together(rows[len(block.head) :])
     for row in rows:
         for cell, width in zip(row.xpath("w:tc"), widths, strict=False):
             cell.insert(0, w("tcPr", w("tcW", w=width, type="dxa")))
+    _keep_together(context, rows[len(block.head) :])
     grid = w("tblGrid", *(w("gridCol", w=width) for width in widths))
     # Word joins tables that touch, and a cell must end in a paragraph.
     after = [context.paragraph(Style.SEPARATOR, [])] if setting.in_cell else []
@@ -110,16 +111,24 @@ def _row(context: Context, cells: Sequence[tree.Cell], block: tree.Table, write:
     return made
 
 
-def _keep_together(rows: Sequence[Element]) -> None:
+def _keep_together(context: Context, rows: Sequence[Element]) -> None:
     """Rows that a page's end must not part: all of a short table; of a long one the first two and the last two.
+
+    A table that is taller than half a page is long, however few its rows: kept whole it would leave a page empty.
 
     Word keeps a row with the next one by its paragraphs. That is where the pages end, not how words look.
     """
-    short = len(rows) <= SHORT_TABLE
+    short = len(rows) <= SHORT_TABLE and sum(map(Measures(context).row_height, rows)) <= SHORT_HEIGHT
     for number, row in enumerate(rows[:-1]):
         if short or number == 0 or number == len(rows) - 2:
-            for properties in row.xpath("w:tc/w:p/w:pPr"):
-                properties.insert(1, w("keepNext"))
+            keep_with_next(row.xpath("w:tc/w:p"))
+
+
+def keep_with_next(paragraphs: Iterable[Element]) -> None:
+    """No page's end parts them from what follows."""
+    for paragraph in paragraphs:
+        for properties in paragraph.xpath("w:pPr[not(w:keepNext)]"):
+            properties.insert(1, w("keepNext"))
 
 
 def column_widths(block: tree.Table, total: float) -> list[int]:

@@ -12,9 +12,10 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
-from xml.etree.ElementTree import Element
+from xml.etree.ElementTree import Element, fromstring
 
 import pydyf
+import weasyprint
 import weasyprint.layout.page
 import weasyprint.pdf
 from weasyprint.formatting_structure import boxes
@@ -75,19 +76,43 @@ class Drawn:
     pieces: list[Piece]
     annotations: list[Annotation]
     artifacts: dict[tuple[int, int], Artifact]
+    areas: list[Area]
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """Where words stand that personal copies set anew: sizes are in CSS pixels.
+
+    ``text`` is what the layout shows there, ``height`` what is reserved for it, ``leading`` one line's height.
+    """
+
+    page: int
+    mcid: int
+    text: str
+    family: str
+    weight: int
+    italic: bool
+    width: float
+    height: float
+    leading: float
 
 
 Tagger = Callable[[pydyf.PDF, Drawn, Sequence[pydyf.Stream]], None]
 
 
 @contextmanager
-def tagged_by(tagger: Tagger) -> Iterator[None]:
-    """While this lasts, WeasyPrint's own tag tree is not made, and the tagger is called in its place."""
+def tagged_by(tagger: Tagger, placeholders: Sequence[str] = ()) -> Iterator[None]:
+    """While this lasts, WeasyPrint's own tag tree is not made, and the tagger is called in its place. It is told
+    where the words are that hold a placeholder."""
 
     def add_tags(pdf: pydyf.PDF, document: Any, _version: str, streams: Sequence[Any]) -> None:
-        tagger(pdf, _drawn(document.pages, streams), streams)
+        sheets = enumerate(zip(document.pages, streams, strict=True))
+        areas = [area for number, sheet in sheets for area in _areas(number, *sheet, placeholders)]
+        drawn = _drawn(document.pages, streams)
+        drawn.areas += areas
+        tagger(pdf, drawn, streams)
 
-    with _exchanged(weasyprint.pdf, "add_tags", add_tags), _exchanged(pydyf.Stream, "data", property(_stream_data)):
+    with exchanged(weasyprint.pdf, "add_tags", add_tags), exchanged(pydyf.Stream, "data", property(_stream_data)):
         yield
 
 
@@ -105,12 +130,23 @@ def laid_out_once() -> Iterator[None]:
             pages.setdefault(number, [])
         return theirs(context, root_box, page_type, resume_at, number, state)
 
-    with _exchanged(weasyprint.layout.page, "make_page", make_page):
+    with exchanged(weasyprint.layout.page, "make_page", make_page):
         yield
 
 
+class Html(weasyprint.HTML):  # type: ignore[misc]  # untyped
+    """A page for WeasyPrint. Ours is well-formed, and needs none of the pains that are taken with HTML."""
+
+    def __init__(self, text: str, url_fetcher: Any) -> None:
+        self.base_url, self.url_fetcher, self.media_type = None, url_fetcher, "print"
+        self.wrapper_element = weasyprint.cssselect2.ElementWrapper.from_html_root(
+            fromstring(text), content_language=None
+        )
+        self.etree_element: Element = self.wrapper_element.etree_element
+
+
 @contextmanager
-def _exchanged(owner: Any, name: str, ours: Any) -> Iterator[None]:
+def exchanged(owner: Any, name: str, ours: Any) -> Iterator[None]:
     theirs = getattr(owner, name)
     setattr(owner, name, ours)
     try:
@@ -125,7 +161,7 @@ def _exchanged(owner: Any, name: str, ours: Any) -> Iterator[None]:
 @contextmanager
 def running_where_they_stand() -> Iterator[None]:
     """While this lasts, running elements do not run before the page on which they stand."""
-    with _exchanged(LayoutContext, "get_running_element_for", _running_where_it_stands):
+    with exchanged(LayoutContext, "get_running_element_for", _running_where_it_stands):
         yield
 
 
@@ -215,11 +251,30 @@ def warnings() -> Iterator[list[str]]:
 
 
 def _drawn(pages: Iterable[Any], streams: Iterable[Any]) -> Drawn:
-    drawn = Drawn([], [], {})
+    drawn = Drawn([], [], {}, [])
     heads: dict[Element, int] = {}  # table heads, and the page on which each stood first
     for number, (page, stream) in enumerate(zip(pages, streams, strict=True)):
         _PageWalk(number, page.height, stream._tags, drawn, heads).walk(page._page_box)
     return drawn
+
+
+def _areas(number: int, page: Any, stream: Any, placeholders: Sequence[str]) -> Iterator[Area]:
+    """The texts of a page that hold a placeholder, each with the block that it stands in."""
+    pending: list[tuple[Any, Any, Any]] = [(page._page_box, None, None)] if placeholders else []
+    while pending:
+        box, block, line = pending.pop()
+        if isinstance(box, AbsolutePlaceholder):
+            box = box._box
+        if isinstance(box, boxes.BlockContainerBox):
+            block = box
+        elif isinstance(box, boxes.LineBox):
+            line = box
+        if isinstance(box, boxes.TextBox) and any(one in box.text for one in placeholders):
+            style, mcid = box.style, stream._tags[box]["mcid"]
+            height = block.content_box_y() + block.height - line.position_y
+            face = (style["font_family"][0], style["font_weight"], style["font_style"] != "normal")
+            yield Area(number, mcid, box.text, *face, block.width, height, line.height)
+        pending.extend((child, block, line) for child in reversed(box.children))
 
 
 @dataclass(slots=True)
@@ -277,13 +332,23 @@ _LAST_GLYPH = re.compile(rb"(.*)([0-9a-f]{4})(>[-\d.]*\] TJ)", re.DOTALL)
 _SOFT_HYPHEN = "\u00ad"
 
 
+def mark_slots(streams: Sequence[pydyf.Stream], areas: Sequence[Area]) -> None:
+    """Numbers the sequences of the areas, as `Slot` among their properties."""
+    for number, area in enumerate(areas):
+        stream = streams[area.page]
+        (position,) = (position for position, mcid in _sequences(stream) if mcid == area.mcid)
+        stream.stream[position - 1]["Slot"] = number
+
+
 def mark_artifacts(stream: pydyf.Stream, artifacts: dict[int, Artifact]) -> None:
     """Turns the sequences with these MCIDs into artifacts."""
     if not artifacts:
         return
     for position, mcid in _sequences(stream):
         if mcid in artifacts:
-            stream.stream[position - 2 : position] = ["/Artifact", artifacts[mcid].properties()]
+            slot = {name: value for name, value in stream.stream[position - 1].items() if name == "Slot"}
+            properties = pydyf.Dictionary(artifacts[mcid].properties() | slot)
+            stream.stream[position - 2 : position] = ["/Artifact", properties]
 
 
 def soften_hyphens(stream: pydyf.Stream, mcids: set[int]) -> None:

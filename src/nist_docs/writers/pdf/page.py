@@ -39,14 +39,14 @@ def page(document: tree.Document, resources: Resources, origins: Origins) -> tup
     return html, _running(meta, resources.words) + "\n".join(hypertext.css)
 
 
-def sheets(resources: Resources) -> Iterator[str]:
+def styles(resources: Resources) -> Iterator[str]:
     for name in STYLES:
         yield style(resources.templates, name)
 
 
 def _running(meta: tree.Meta, words: Words) -> str:
     """The words of running feet, and the state that stands on every page."""
-    foot = _css_string(f"{meta.running} · {meta.type}" if meta.type else meta.running)
+    foot = _css_string(" · ".join(part for part in (meta.running, meta.type, meta.copy) if part))
     status = "".join(run.text for run in meta.status)
     number = f'{_css_string(words.page + " ")} counter(page) " (" counter(pages) ")"'
     rules = f"@page{{@bottom-left{{content:{foot}}}@bottom-right{{content:{number}}}}}"

@@ -1,0 +1,1 @@
+"""Commands that have a part of the program to themselves."""

@@ -1,0 +1,176 @@
+"""The commands from a published briefing to the people who were there: copies, messages, and what became of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import click
+
+from nist_docs.commands.copying import make_copies, recipients_of, shown
+from nist_docs.commands.posting import hand_over
+from nist_docs.distribution.clock import Clock
+from nist_docs.project import Project
+
+Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
+
+
+def register(main: click.Group, project_options: Decorator) -> None:
+    """Adds the commands to the others."""
+    for command, options in _COMMANDS:
+        made = project_options(command)
+        for option in reversed(options):
+            made = option(made)
+        main.command(command.__name__.replace("_", "-"))(made)
+
+
+_PATH = click.Path(path_type=Path)
+_LIST = click.option("--list", "path", type=_PATH, required=True, help="The recipients: CSV, XLSX or YAML.")
+_LISTS = click.option("--list", "paths", type=_PATH, multiple=True, help="A list that they stand in too.")
+_HEARING = click.option("--hearing", metavar="ID", help="Which hearing, where there are several.")
+_DOCUMENT = click.option("--document", default="briefing", show_default=True, help="Which document is made personal.")
+_SKIP = click.option("--skip-bad", is_flag=True, help="Leave bad rows out, in a file to mend beside the list.")
+_WORKERS = click.option("--workers", type=click.IntRange(1), help="Processes; by default as many as the work is worth.")
+_SCHEDULER = click.option("--scheduler", metavar="ADDRESS", help="A Dask cluster's scheduler, as tcp://host:8786.")
+_SMTP = click.option("--smtp", metavar="PROFILE", help="Send, by a profile in distribution/smtp.yaml.")
+_WAIT = click.option("--wait", is_flag=True, help="Stay until those who were refused for now are settled.")
+_SENT = click.option("--sent", metavar="MESSAGE-ID", help="Decide: this uncertain message has arrived.")
+_AGAIN = click.option("--again", metavar="MESSAGE-ID", help="Decide: this one has not, and is to be sent again.")
+_WHO = click.option("--who", metavar="ADDRESS", help="Whose traces are to go.")
+_NAME = click.option("--name", help="Which of several people with this address.")
+_MAILING = click.option(
+    "--mailing", type=click.IntRange(1), metavar="EDITION", help="Or: the traces of a whole mailing."
+)
+
+
+def copies(
+    project: Project, path: Path, hearing: str | None, document: str, skip_bad: bool, workers: int | None,
+    scheduler: str | None,
+) -> None:  # fmt: skip
+    """Make each recipient of a list their own copy of the briefing."""
+    checked, recipients = recipients_of(path, skip_bad)
+    made = make_copies(project, hearing, document, checked.columns, recipients, workers, scheduler)
+    for reason in made.edition.reasons:
+        click.echo(f"Not to be sent yet: {reason}")
+
+
+def send(
+    project: Project, path: Path, hearing: str | None, document: str, skip_bad: bool, workers: int | None,
+    scheduler: str | None, smtp: str | None, wait: bool,
+) -> None:  # fmt: skip
+    """Make a message with the copy for each recipient: files to look at, or sent with --smtp."""
+    checked, recipients = recipients_of(path, skip_bad)
+    made = make_copies(project, hearing, document, checked.columns, recipients, workers, scheduler)
+    hand_over(made, recipients, smtp, wait, path.with_name(f"{path.stem}-refused.csv"))
+
+
+def send_correction(project: Project, hearing: str | None, document: str, smtp: str | None, wait: bool) -> None:
+    """Make a message for everyone who holds an earlier edition: what changed, and their new copy."""
+    from nist_docs.distribution import edition, folders, personal
+    from nist_docs.distribution.ledger import Ledger
+
+    read, id, _ = personal.load(project, hearing, document)
+    known = edition.edition(project, read, id, document)
+    place = folders.folders(project, id, known.number)
+    if not place.ledger.exists():
+        raise click.UsageError("nothing was sent yet: nobody holds an earlier edition")
+    with Ledger(place.ledger) as ledger:
+        holders = [one for one in ledger.latest() if one.edition < known.number]
+    if not holders:
+        click.echo(f"Nobody holds an edition before {known.number}.")
+        return
+    recipients = tuple(replace(one.recipient, fields={**one.fields, "held": str(one.edition)}) for one in holders)
+    recipients = tuple(replace(one, row=row) for row, one in enumerate(recipients, 1))
+    columns = tuple(dict.fromkeys(column for one in recipients for column in one.fields))
+    made = make_copies(project, id, document, columns, recipients, None, None)
+    mend = place.edition_folder / "refused.csv"
+    hand_over(made, recipients, smtp, wait, mend)
+
+
+def send_status(project: Project, hearing: str | None, document: str, sent: str | None, again: str | None) -> None:
+    """Show who was sent what, and what became of it; decide what is uncertain."""
+    from nist_docs.distribution import folders, personal, status
+    from nist_docs.distribution.ledger import Ledger, State
+    from nist_docs.distribution.mending import write_private
+
+    _, id, _ = personal.load(project, hearing, document)
+    place = folders.folders(project, id, 0)
+    if not place.ledger.exists():
+        raise click.UsageError(f"nothing of '{id}' was sent yet: make send LIST=… SMTP=…")
+    with Ledger(place.ledger) as ledger:
+        for message_id, state, why in ((sent, State.SENT, "it arrived"), (again, State.INTENDED, "it did not arrive")):
+            if message_id:
+                found = [
+                    one for one in ledger.entries() if one.message_id == message_id and one.state is State.UNCERTAIN
+                ]
+                if not found:
+                    raise click.UsageError("no uncertain message has this Message-ID: `make send-status` lists them")
+                ledger.note(found[0].id, state, Clock().now(), reply=f"decided by a person: {why}")
+        entries = ledger.entries()
+        for edition in sorted({one.edition for one in entries}):
+            click.echo(f"Edition {edition}")
+            for line in (*status.counts(ledger, edition), "", *status.time_line(ledger, edition), ""):
+                click.echo(line)
+        _table(status.HEAD, status.table(entries))
+    path = place.root / id / "status.csv"
+    write_private(path, status.csv(entries))
+    click.echo(f"\nThe same for a spreadsheet: {shown(path)}")
+
+
+def forget(
+    project: Project, hearing: str | None, document: str, who: str | None, name: str | None, mailing: int | None,
+    paths: tuple[Path, ...],
+) -> None:  # fmt: skip
+    """Take a person, or a mailing, out of lists, copies, messages and ledger; number and state stay."""
+    from nist_docs.distribution import folders, forgetting, personal
+    from nist_docs.distribution.ledger import Ledger
+    from nist_docs.distribution.recipients import normalised
+
+    if (who is None) == (mailing is None):
+        raise click.UsageError("name a person (WHO=address) or a mailing (MAILING=edition)")
+    try:
+        meant = forgetting.Who(normalised(who).casefold(), (name or "").casefold()) if who else None
+    except ValueError as error:
+        raise click.UsageError(f"WHO is no address: {error}") from None
+    _, id, _ = personal.load(project, hearing, document)
+    root = folders.folders(project, id, 0)
+    entries = []
+    if root.ledger.exists():
+        with Ledger(root.ledger) as ledger:
+            entries = forgetting.entries(ledger, meant, mailing)
+            ledger.forget([one.id for one in entries])
+    rows = {path: forgetting.row(path, meant) for path in paths} if meant else {}
+    names = {one.name or "" for one in entries} | ({name} if name else set())
+    gone = kept = 0
+    for folder in sorted((root.root / id).glob("*/")):
+        if folder.name.isdigit() and mailing in (None, int(folder.name)):
+            place = folders.folders(project, id, int(folder.name))
+            files = [one.file for one in entries if one.file and one.edition == place.edition]
+            gone += forgetting.copies(place.copies, files, names, all_of_it=meant is None)
+            kept += forgetting.messages(place.outbox, meant)
+            if meant is None:
+                (place.edition_folder / "refused.csv").unlink(missing_ok=True)
+    (root.root / id / "status.csv").unlink(missing_ok=True)
+    click.echo(
+        f"Gone: {len(entries)} in the ledger, {gone} copies, {kept} messages, {sum(rows.values())} rows of lists."
+    )
+    if mailing:
+        click.echo("The mailing's list is yours: delete it where it lies.")
+
+
+_MAKING = (_HEARING, _DOCUMENT, _SKIP, _WORKERS, _SCHEDULER)
+_COMMANDS: tuple[tuple[Callable[..., None], tuple[Decorator, ...]], ...] = (
+    (copies, (_LIST, *_MAKING)),
+    (send, (_LIST, *_MAKING, _SMTP, _WAIT)),
+    (send_correction, (_HEARING, _DOCUMENT, _SMTP, _WAIT)),
+    (send_status, (_HEARING, _DOCUMENT, _SENT, _AGAIN)),
+    (forget, (_HEARING, _DOCUMENT, _WHO, _NAME, _MAILING, _LISTS)),
+)
+
+
+def _table(head: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> None:
+    widths = [max(map(len, column)) for column in zip(head, *rows, strict=True)]
+    for row in (head, *rows):
+        click.echo("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())

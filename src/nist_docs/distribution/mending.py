@@ -1,0 +1,26 @@
+"""Rows of a list that cannot be used, in a file of their own to be mended and sent after the others."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from pathlib import Path
+
+from nist_docs.distribution.lists import Row, as_csv
+
+PRIVATE = 0o600  # what holds addresses is for whoever runs the program alone
+
+
+def write(path: Path, head: Row, rows: Iterable[tuple[Row, str]]) -> None:
+    """The rows as CSV, each with what is wrong with it in a last column."""
+    table = ([*row.cells, why] for row, why in rows)
+    write_private(path, as_csv([*head.cells, "what to mend"], table))
+
+
+def write_private(path: Path, data: bytes) -> None:
+    """The file, readable by its owner alone from its first byte on."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.unlink(missing_ok=True)  # or the old file's permissions would stay
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, PRIVATE)
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(data)
