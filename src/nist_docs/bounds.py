@@ -59,10 +59,10 @@ def within(project: Project, work: Callable[[], T]) -> T:
     sys.stderr.flush()
     title = mmap.mmap(-1, _TITLE)
     read, write = os.pipe()
-    child = os.fork()
+    parent, child = os.getpid(), os.fork()
     if child == 0:
         os.close(read)
-        _work(limits, title, write, work)
+        _work(limits, title, write, work, parent)
     os.close(write)
     try:
         data, reason = _answer(child, read, limits)
@@ -82,12 +82,12 @@ def within(project: Project, work: Callable[[], T]) -> T:
     return done
 
 
-def _work(limits: Limits, title: mmap.mmap, write: int, work: Callable[[], object]) -> NoReturn:
+def _work(limits: Limits, title: mmap.mmap, write: int, work: Callable[[], object], parent: int) -> NoReturn:
     """The child: whatever happens, it ends here, and never goes on as a second parent."""
     global _making
     _making = title
     try:
-        _bound(limits)
+        _bound(limits, parent)
         try:
             answer: tuple[str, object] = ("done", work())
         except Problems as found:
@@ -105,13 +105,15 @@ def _work(limits: Limits, title: mmap.mmap, write: int, work: Callable[[], objec
         os._exit(1)
 
 
-def _bound(limits: Limits) -> None:
+def _bound(limits: Limits, parent: int) -> None:
     """Bounds that the system holds, even if the parent is gone."""
     import resource
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent hears Ctrl-C, and ends this process
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(1, signal.SIGKILL)  # PR_SET_PDEATHSIG: with the parent, this process ends
+        if os.getppid() != parent:  # it was gone before that was said
+            os._exit(1)
     used = resource.getrusage(resource.RUSAGE_SELF)
     seconds = int(limits.seconds + used.ru_utime + used.ru_stime) + 1
     resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 5))
