@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 import signal
 import subprocess
@@ -13,10 +14,17 @@ import pytest
 from conftest import ROOT, Project
 
 from nist_docs import bounds
-from nist_docs.bounds import Failed, Limits, within
+from nist_docs import project as projects
+from nist_docs.bounds import Failed, within
 from nist_docs.problems import Problems
+from nist_docs.project import Limits
 
 LOOP = "{% for a in '0123456789' %}" * 15 + "{% endfor %}" * 15
+
+
+def project(limits: Limits) -> projects.Project:
+    now = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
+    return projects.Project(ROOT, ROOT / "tests" / "content" / "english", ROOT / "output", now, limits=limits)
 
 
 def forever() -> None:
@@ -57,7 +65,7 @@ def test_what_takes_too_much_is_one_problem_and_no_orphan(work: object, message:
     assert callable(work)
     before = children()
     with pytest.raises(Problems) as found:
-        within(Limits(seconds=1, megabytes=300), "content", work)
+        within(project(Limits(seconds=1, megabytes=300)), work)
     (problem,) = found.value.problems
     assert problem.message == message
     assert "--seconds and --megabytes" in problem.hint
@@ -65,9 +73,9 @@ def test_what_takes_too_much_is_one_problem_and_no_orphan(work: object, message:
 
 
 def test_what_the_work_gives_or_raises_comes_back() -> None:
-    assert within(Limits(), "content", lambda: b"x" * 5_000_000) == b"x" * 5_000_000
+    assert within(project(Limits()), lambda: b"x" * 5_000_000) == b"x" * 5_000_000
     with pytest.raises(Failed, match="ZeroDivisionError"):
-        within(Limits(), "content", lambda: 1 // 0)
+        within(project(Limits()), lambda: 1 // 0)
 
 
 def test_a_template_that_never_ends_is_told_and_leaves_the_old_set(english: Project) -> None:

@@ -16,33 +16,17 @@ import sys
 import time
 import traceback
 from collections.abc import Callable
-from dataclasses import dataclass
 from enum import IntEnum
-from pathlib import Path
 from typing import Any, NoReturn, TypeVar
 
 from nist_docs.problems import Place, Problem, Problems
+from nist_docs.project import Limits, Project
 
 T = TypeVar("T")
 
-SECONDS, MEGABYTES = 60.0, 1500.0  # for a hearing of up to 200 pages
-LARGE = 1_000_000  # bytes of YAML that make about 200 pages
 _PATIENCE = 5  # a busy machine may take so many times as long by the clock as the work does by the processor
 _LOOK = 0.05  # seconds between looks at the child's memory
 _TITLE = 200  # bytes of what is being made
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """Processor time in seconds, memory in megabytes."""
-
-    seconds: float = SECONDS
-    megabytes: float = MEGABYTES
-
-    def scaled(self, hearings: list[Path]) -> Limits:
-        """For all of a run: time for each hearing, memory for the largest; more for those over 200 pages."""
-        sizes = [max(1.0, path.stat().st_size / LARGE) for path in hearings if path.is_file()] or [1.0]
-        return Limits(self.seconds * sum(sizes), self.megabytes * max(sizes))
 
 
 class Ending(IntEnum):
@@ -71,18 +55,20 @@ def making(what: str) -> None:
         _making[:_TITLE] = what.encode()[:_TITLE].ljust(_TITLE, b"\0")
 
 
-def within(limits: Limits, where: str, work: Callable[[], T]) -> T:
-    """What the work gives. Raises Problems, its own or that it takes too much; Failed for everything else."""
+def within(project: Project, work: Callable[[], T]) -> T:
+    """What the work gives, within the project's limits. Raises Problems, its own or that it takes too much; Failed
+    for everything else."""
     if not hasattr(os, "fork"):
         return work()
+    limits, where = project.bounds(), project.name(project.content)
     sys.stdout.flush()
     sys.stderr.flush()
     title = mmap.mmap(-1, _TITLE)
     read, write = os.pipe()
-    child = os.fork()
+    parent, child = os.getpid(), os.fork()
     if child == 0:
         os.close(read)
-        _work(limits, title, write, work)
+        _work(limits, title, write, work, parent)
     os.close(write)
     try:
         data, reason = _answer(child, read, limits)
@@ -102,12 +88,12 @@ def within(limits: Limits, where: str, work: Callable[[], T]) -> T:
     return done
 
 
-def _work(limits: Limits, title: mmap.mmap, write: int, work: Callable[[], object]) -> NoReturn:
+def _work(limits: Limits, title: mmap.mmap, write: int, work: Callable[[], object], parent: int) -> NoReturn:
     """The child: whatever happens, it ends here, and never goes on as a second parent."""
     global _making, _held
     _making, _held = title, limits
     try:
-        _bound(limits)
+        _bound(limits, parent)
         try:
             answer: tuple[str, object] = ("done", work())
         except Problems as found:
@@ -125,13 +111,15 @@ def _work(limits: Limits, title: mmap.mmap, write: int, work: Callable[[], objec
         os._exit(1)
 
 
-def _bound(limits: Limits) -> None:
+def _bound(limits: Limits, parent: int) -> None:
     """Bounds that the system holds, even if the parent is gone."""
     import resource
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent hears Ctrl-C, and ends this process
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(1, signal.SIGKILL)  # PR_SET_PDEATHSIG: with the parent, this process ends
+        if os.getppid() != parent:  # it was gone before that was said
+            os._exit(1)
     used = resource.getrusage(resource.RUSAGE_SELF)
     seconds = int(limits.seconds + used.ru_utime + used.ru_stime) + 1
     resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 5))
@@ -174,8 +162,7 @@ def _end(child: int) -> int:
 
 def too_much(made: str) -> Problem:
     """That the work on this took more memory than this process's part of it may."""
-    limits = _held or Limits()
-    return _problem("content", made, limits, "memory")
+    return _problem("content", made, _held or Limits(), "memory")
 
 
 def _problem(where: str, made: str, limits: Limits, reason: str | int) -> Problem:

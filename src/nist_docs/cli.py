@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import dataclasses
 import datetime as dt
-import functools
 import gc
 import os
 import subprocess
@@ -18,10 +17,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from nist_docs import __version__, unchanged
-from nist_docs.bounds import MEGABYTES, SECONDS, Limits
 from nist_docs.commands import distribution
 from nist_docs.problems import Problem, Problems, Severity, as_id, errors, nearest
-from nist_docs.project import Project
+from nist_docs.project import MEGABYTES, SECONDS, Limits, Project
 from nist_docs.reporting import Format, as_github, as_json, as_text
 
 if TYPE_CHECKING:
@@ -115,15 +113,21 @@ def _document_date() -> dt.date | None:
 
 
 def project_options(command: Callable[..., Any]) -> Callable[..., Any]:
-    """--content, --output and --now, handed to the command as one project."""
+    """--content, --output, --now and the limits, handed to the command as one project."""
 
-    def with_project(content: Path, output: Path, now: dt.datetime, **others: Any) -> Any:
-        project = Project(ROOT, content.absolute(), output.absolute(), now, _document_date())
+    def with_project(
+        content: Path, output: Path, now: dt.datetime, seconds: float, megabytes: float, **others: Any
+    ) -> Any:
+        limits = Limits(seconds, megabytes)
+        project = Project(ROOT, content.absolute(), output.absolute(), now, _document_date(), limits)
         return command(project=project, **others)
 
     with_project.__name__, with_project.__doc__ = command.__name__, command.__doc__
     folder = click.Path(path_type=Path)
+    words = "{} that making a hearing may take; more for one of over 200 pages."
     for option in (
+        click.option("--megabytes", default=MEGABYTES, help=words.format("Memory"), show_default=True),
+        click.option("--seconds", default=SECONDS, help=words.format("Processor time"), show_default=True),
         click.option("--now", callback=_moment, metavar="TIME", help="The moment of decision, instead of the clock's."),
         click.option(
             "--output", type=folder, default=ROOT / "output", help="Where the documents go.", show_default="output/"
@@ -134,19 +138,6 @@ def project_options(command: Callable[..., Any]) -> Callable[..., Any]:
     ):
         with_project = option(with_project)
     return with_project
-
-
-def limit_options(command: Callable[..., Any]) -> Callable[..., Any]:
-    """--seconds and --megabytes, handed to the command as limits."""
-
-    @functools.wraps(command)  # with the options that it has already
-    def with_limits(seconds: float, megabytes: float, **others: Any) -> Any:
-        return command(limits=Limits(seconds, megabytes), **others)
-
-    words = "{} for a hearing; more for one of over 200 pages."
-    time = click.option("--seconds", default=SECONDS, help=words.format("Processor time"), show_default=True)
-    memory = click.option("--megabytes", default=MEGABYTES, help=words.format("Memory"), show_default=True)
-    return time(memory(with_limits))
 
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
@@ -160,10 +151,9 @@ def main() -> None:
 
 @main.command()
 @report_options
-@limit_options
 @project_options
 @click.pass_context
-def build(context: click.Context, project: Project, strict: bool, limits: Limits) -> None:
+def build(context: click.Context, project: Project, strict: bool) -> None:
     """Build all documents of all hearings."""
     now = project.now.timestamp()
     if context.meta[_FORMAT] is Format.TEXT and (
@@ -174,7 +164,7 @@ def build(context: click.Context, project: Project, strict: bool, limits: Limits
     from nist_docs import pipeline
 
     with _or_the_old(project, context):
-        built = pipeline.build(project, context.obj, limits, strict=strict)
+        built = pipeline.build(project, context.obj, strict=strict)
     _tell(built, project, context)
 
 
@@ -243,19 +233,16 @@ def _summary(built: Built, project: Project) -> str:
 @click.option("--name", help="The hearing's id; needed where there are several.")
 @click.option("--reason", help="What was corrected, in a line: for every edition after the first. Documents bear it.")
 @report_options
-@limit_options
 @project_options
 @click.pass_context
-def publish(
-    context: click.Context, project: Project, name: str | None, reason: str | None, strict: bool, limits: Limits
-) -> None:
+def publish(context: click.Context, project: Project, name: str | None, reason: str | None, strict: bool) -> None:
     """Build everything, with one hearing as its next edition: recorded, and final or not at all."""
     from nist_docs import pipeline
     from nist_docs.content import EDITIONS
 
     name = _hearing(project, name)
     with _or_the_old(project, context):
-        built = pipeline.release(project, name, reason, context.obj, limits, strict=strict)
+        built = pipeline.release(project, name, reason, context.obj, strict=strict)
     if built.edition:
         _, edition = built.edition
         record = _shown(project.content / EDITIONS / f"{name}.yaml")

@@ -6,7 +6,6 @@ from dataclasses import replace
 from functools import partial
 
 from nist_docs import content, deliverables, editions, editorial, gates, rules
-from nist_docs.bounds import Limits
 from nist_docs.content import Content
 from nist_docs.deliverables import Document
 from nist_docs.editorial.documents import Readability
@@ -32,23 +31,20 @@ def check(project: Project, *, strict: bool = False) -> tuple[list[Problem], lis
     return found, list(editorial.documents.readability(read, {one.hearing: one.trees for one in rendered}))
 
 
-def build(
-    project: Project, typesetter: Typesetter | None = None, limits: Limits | None = None, *, strict: bool = False
-) -> Built:
+def build(project: Project, typesetter: Typesetter | None = None, *, strict: bool = False) -> Built:
     """Makes every document of every hearing and puts the sets in place. Raises Problems if there is an error: all of
     them, and then nothing is changed."""
     start = started(project, typesetter, strict=strict)
-    return published(project, limits, lambda: _made(start, *_read(project), strict))
+    return published(project, lambda: _made(start, *_read(project), strict))
 
 
 def release(
-    project: Project, name: str, reason: str | None, typesetter: Typesetter | None = None,
-    limits: Limits | None = None, *, strict: bool = False,
+    project: Project, name: str, reason: str | None, typesetter: Typesetter | None = None, *, strict: bool = False
 ) -> Built:  # fmt: skip
     """The same, and the hearing's content is recorded as its next edition, which its documents bear, unless the last
     one has this content already. Raises Problems if a gate is closed, too."""
     start = started(project, typesetter, strict=strict)
-    return published(project, limits, partial(_made_as_edition, start, name, reason, strict))
+    return published(project, partial(_made_as_edition, start, name, reason, strict))
 
 
 def _made_as_edition(start: Start, name: str, reason: str | None, strict: bool) -> Built:

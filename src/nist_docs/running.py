@@ -6,8 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from nist_docs import bounds, gates, unchanged
-from nist_docs.bounds import Limits
-from nist_docs.content import HEARINGS, Content
+from nist_docs.content import Content
 from nist_docs.editions import Record
 from nist_docs.model.editions import Edition
 from nist_docs.printing import Printer
@@ -74,9 +73,8 @@ def started(project: Project, typesetter: Typesetter | None, *, strict: bool) ->
     )
 
 
-def published(project: Project, limits: Limits | None, make: Callable[[], Built]) -> Built:
+def published(project: Project, make: Callable[[], Built]) -> Built:
     """What was made within its limits, in place. Raises Problems."""
-    bounded = (limits or Limits()).scaled([*project.content.glob(f"{HEARINGS}/*.yaml")])
-    built = bounds.within(bounded, project.name(project.content), make)
+    built = bounds.within(project, make)
     publish(project.output, list(built.sets), settle=built.record.write if built.record else None)
     return replace(built, build=replace(built.build, outputs=unchanged.outputs(project.output)))
