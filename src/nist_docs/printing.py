@@ -31,7 +31,7 @@ from nist_docs.writers.resources import Resources
 Made = TypeVar("Made")
 
 if TYPE_CHECKING:
-    from nist_docs.rendering import Maker
+    from nist_docs.making import Maker
 
 
 @dataclass(frozen=True, slots=True)
