@@ -19,7 +19,7 @@ from nist_docs.drawing import Drawing, svg
 from nist_docs.semantics import tree
 from nist_docs.writers.numbering import (
     Target,
-    caption_number,
+    caption_name,
     heading_number,
     reference_words,
     targets,
@@ -170,7 +170,7 @@ class Hypertext:
             return written
         # On a narrow screen a wide table scrolls by itself, by keyboard too; the page does not. A group, since
         # a landmark for each table would drown those that lead through the page.
-        name = escape(caption_number(table.caption, self.resources.words))
+        name = escape(caption_name(table.caption, self.resources.words))
         return f'<div class="table" role="group" tabindex="0" aria-label="{name}">{written}</div>\n'
 
     def row(self, cells: tuple[tree.Cell, ...]) -> str:
@@ -182,8 +182,8 @@ class Hypertext:
         return f"<{tag}{scope}{_class(cell.role)}>{self.tight(cell.children)}</{tag}>"
 
     def caption(self, caption: tree.Caption) -> str:
-        number = f"<strong>{caption_number(caption, self.resources.words)}.</strong> " if caption.number else ""
-        return number + self.inlines(caption.children)
+        name = caption_name(caption, self.resources.words)
+        return (f"<strong>{name}.</strong> " if name else "") + self.inlines(caption.children)
 
     def contents(self, contents: tree.Contents) -> str:
         entries = []

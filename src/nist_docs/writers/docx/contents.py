@@ -9,7 +9,7 @@ from docx.oxml.ns import qn
 
 from nist_docs.semantics import tree
 from nist_docs.writers.docx.context import Context
-from nist_docs.writers.docx.inlines import Inlines, plain
+from nist_docs.writers.docx.inlines import Inlines
 from nist_docs.writers.docx.ooxml import Element, begin, end, run, w, words
 from nist_docs.writers.docx.styles import Style
 from nist_docs.writers.numbering import heading_number
@@ -39,7 +39,7 @@ def contents(context: Context, block: tree.Contents) -> Element:
 def _entry(context: Context, heading: tree.Heading) -> Element:
     number = heading_number(heading, context.words)
     content = [run(words(f"{number}\t"))] if number else []
-    content.append(run(words(plain(heading.children))))
+    content.append(run(words(tree.line(heading.children))))
     link = w("hyperlink", *content, anchor=context.anchors.names[heading.id], history=1)
     return context.paragraph(Style.CONTENTS_1 if heading.level == 2 else Style.CONTENTS_2, [link])
 
