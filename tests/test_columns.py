@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import docx
+import picturing
 import pypdfium2
 import pytest
+import ugly
 from conftest import Built
 from docx.table import Table as WordTable
 from hypothesis import given
 from hypothesis import strategies as some
+from test_ugly import outside
 from ugly import MANY_COLUMNS
 
 from nist_docs.semantics import tree
@@ -134,3 +138,15 @@ def test_web_page_and_text_have_a_wide_table_whole(built: Built, name: str) -> N
     text = project.file(f"{name}-columns.txt").read_text("utf-8")
     assert text.count("Teman per person.") == 1
     assert len(re.findall(r"Vatten.*?:|: (?:ja|–)$", text.split("Energi")[0], re.MULTILINE)) >= MANY_COLUMNS
+
+
+@wide
+def test_a_printed_web_page_has_every_column_on_its_paper(built: Built, name: str, tmp_path: Path) -> None:
+    picturing.of_web(built(name).file(f"{name}-columns.html"), tmp_path)
+    printed = tmp_path / "printed.pdf"
+    pdf = pypdfium2.PdfDocument(printed)
+    text = " ".join(" ".join(page.get_textpage().get_text_range() for page in pdf).split())
+    pdf.close()
+    for person in range(MANY_COLUMNS):
+        assert text.count(f"{ugly.name(person * 21)}: ") == 12
+    assert outside(printed) == {}
