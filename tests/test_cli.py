@@ -10,7 +10,7 @@ import pytest
 from click.testing import CliRunner
 from conftest import ROOT, Project
 
-from nist_docs import pipeline
+from nist_docs import pipeline, running
 from nist_docs.cli import main
 
 
@@ -74,10 +74,11 @@ def test_an_interruption_ends_with_130_and_leaves_the_old_set(
     english.built()
     before = english.receipt("harbours")
 
-    def interrupted(*_: object) -> None:
+    def interrupted(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(pipeline, "publish", interrupted)
+    monkeypatch.setattr(running, "publish", interrupted)
+    english.replace("content/hearings/harbours.yaml", "Example Hall", "Example House")
     result = english.build()
     assert result.exit_code == 130
     assert "Interrupted. What was built before is unchanged." in result.output
@@ -110,6 +111,7 @@ def test_two_builds_at_once_do_not_mix(english: Project) -> None:
     english.built()
     folder = os.open(english.output, os.O_RDONLY)
     fcntl.flock(folder, fcntl.LOCK_EX)
+    english.replace("content/hearings/harbours.yaml", "Example Hall", "Example House")
     result = english.build()
     os.close(folder)
     assert result.exit_code == 1

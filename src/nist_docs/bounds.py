@@ -77,7 +77,7 @@ def within(project: Project, work: Callable[[], T]) -> T:
         status = _end(child)
     if not data:
         made = bytes(title[:_TITLE]).rstrip(b"\0").decode(errors="ignore") or "the documents"
-        raise Problems([_problem(where, made, limits, reason or status)])
+        raise Problems([_taken(where, made, limits, reason or status)])
     answer: tuple[str, Any] = pickle.loads(data)
     match answer:
         case "problems", found:
@@ -162,10 +162,10 @@ def _end(child: int) -> int:
 
 def too_much(made: str) -> Problem:
     """That the work on this took more memory than this process's part of it may."""
-    return _problem("content", made, _held or Limits(), "memory")
+    return _taken("content", made, _held or Limits(), "memory")
 
 
-def _problem(where: str, made: str, limits: Limits, reason: str | int) -> Problem:
+def _taken(where: str, made: str, limits: Limits, reason: str | int) -> Problem:
     match reason:
         case "memory" | Ending.OUT_OF_MEMORY:
             said = f"{made} takes more than {limits.megabytes:.0f} MB of memory"

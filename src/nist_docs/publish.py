@@ -74,7 +74,8 @@ def clear(output: Path) -> list[str]:
         return [output.name] if output.exists() else []
     try:
         with _workshop(output) as workshop:
-            (output / unchanged.FILE).unlink(missing_ok=True)
+            for name in (unchanged.FILE, unchanged.BESIDE):
+                (output / name).unlink(missing_ok=True)
             (output / RECEIPT).unlink(missing_ok=True)  # first: an index tells of sets that are there
             _remove(workshop, output, sorted(_ours(output)))
         left = sorted(path.name for path in output.iterdir())

@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 FILE = ".build.json"
+BESIDE = f"{FILE}.new"  # while it is written
 FORMAT = 1
 
 _LIBRARIES = ("libpango", "libharfbuzz", "libfontconfig", "libfreetype", "libfribidi", "libgobject", "libglib")
@@ -52,7 +53,7 @@ def read(output: Path) -> Build | None:
 def remember(output: Path, build: Build) -> None:
     """Keeps what is known of this build. Where it cannot be kept, the next one makes everything anew."""
     known = {"format": FORMAT, "build": {name: getattr(build, name) for name in Build.__slots__}}
-    beside = output / f"{FILE}.new"
+    beside = output / BESIDE
     with contextlib.suppress(OSError):
         beside.write_text(json.dumps(known, ensure_ascii=False), "utf-8")
         beside.replace(output / FILE)

@@ -1,0 +1,262 @@
+"""What a build takes over from the last one is what it would make: incremental is clean, byte for byte."""
+
+from __future__ import annotations
+
+import os
+import random
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from conftest import ROOT, Project, make_project, with_all_formats
+
+from nist_docs import printing, unchanged
+from nist_docs.writers import writer
+
+HEARING = "content/hearings/harbours.yaml"
+Change = Callable[[Project, random.Random], str]
+
+
+def files(output: Path) -> dict[str, bytes]:
+    found = (path for path in sorted(output.rglob("*")) if path.is_file() and path.name != unchanged.FILE)
+    return {path.relative_to(output).as_posix(): path.read_bytes() for path in found}
+
+
+@pytest.fixture
+def written(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The formats that are written while this lasts, one by one."""
+    asked: list[str] = []
+
+    def counted(format: object) -> object:
+        asked.append(str(format))
+        return writer(format)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(printing, "writer", counted)
+    monkeypatch.setattr("nist_docs.bounds.within", lambda _, work: work())  # in this process, where it can be counted
+    return asked
+
+
+# --- what is made again -------------------------------------------------------------------------------
+
+
+def test_where_nothing_changed_nothing_is_made_and_the_same_is_said(english: Project, written: list[str]) -> None:
+    first = english.build()
+    before = files(english.output)
+    written.clear()
+    second = english.build()
+    assert (second.output, second.exit_code) == (first.output, 0)
+    assert written == []
+    assert files(english.output) == before
+
+
+def test_warnings_are_said_again_where_nothing_changed(english: Project) -> None:
+    english.replace("content/people.yaml", "    named: yes\n", "")
+    assert "nobody decided whether" in english.build().output
+    assert "nobody decided whether" in english.build().output
+
+
+def test_a_comment_changes_no_document(english: Project, written: list[str]) -> None:
+    english.built()
+    written.clear()
+    english.replace(HEARING, "place: Example Hall", "# where\nplace: Example Hall")
+    english.built()
+    assert written == []
+    assert english.receipt("harbours")["sources"] != []
+
+
+def test_only_documents_that_show_a_changed_value_are_made_again(english: Project, written: list[str]) -> None:
+    english.built()
+    written.clear()
+    english.replace(HEARING, "was held in English", "was held in plain English")  # the press release's and the report's
+    english.built()
+    assert sorted(written) == ["docx", "html", "txt"]
+
+
+@pytest.mark.parametrize("damage", [b"", b"something else"])
+def test_a_file_that_was_altered_is_made_again(english: Project, damage: bytes) -> None:
+    english.built()
+    before = files(english.output)
+    english.file("harbours-hearing-report.docx").write_bytes(damage)
+    english.built()
+    assert files(english.output) == before
+
+
+def test_a_file_that_is_gone_is_made_again(english: Project) -> None:
+    english.built()
+    before = files(english.output)
+    english.file("harbours-hearing-briefing.pdf").unlink()
+    english.built()
+    assert files(english.output) == before
+
+
+@pytest.mark.parametrize("record", [b"", b"{}", b"[1]", b'{"format": 1, "build": {}}', b"\xff"])
+def test_a_damaged_record_of_the_last_build_only_costs_time(english: Project, record: bytes) -> None:
+    english.built()
+    before = files(english.output)
+    (english.output / unchanged.FILE).write_bytes(record)
+    english.built()
+    assert files(english.output) == before
+
+
+def test_time_alone_changes_what_it_decides(english: Project) -> None:
+    english.replace(HEARING, "published: 2026-03-04", "embargo: 2026-03-04 06:00+01:00")
+    english.built("--now", "2026-03-04T05:59+01:00")
+    assert english.receipt("harbours")["outputs"][0]["states"] == ["embargoed"]
+    english.built("--now", "2026-03-04T06:00+01:00")
+    assert english.receipt("harbours")["outputs"][0]["states"] == []
+    english.built("--now", "2026-03-04T05:59+01:00")
+    assert english.receipt("harbours")["outputs"][0]["states"] == ["embargoed"]
+
+
+def test_another_system_library_makes_pdfs_anew(english: Project, written: list[str]) -> None:
+    english.built()
+    path = english.output / unchanged.FILE
+    path.write_text(re.sub(r'(libpango[^"]*": ")\w', r"\1x", path.read_text("utf-8")), "utf-8")
+    written.clear()
+    english.built()
+    assert "html" in written
+
+
+def test_strictness_is_asked_again(english: Project) -> None:
+    english.replace("content/people.yaml", "    named: yes\n", "")
+    english.built()
+    assert english.build("--strict").exit_code == 1
+
+
+# --- incremental is clean -----------------------------------------------------------------------------
+
+
+def a_letter(project: Project, chance: random.Random) -> str:
+    """Another letter in a text of the content, of the labels or of a template."""
+    path = chance.choice([*project.content.rglob("*.yaml"), *project.templates.glob("labels/en.yaml")])
+    text = path.read_text("utf-8")
+    places = [found.start() for found in re.finditer(r"(?<=[a-z] )[a-z](?=[a-z]{3,} [a-z])", text)]
+    if places:
+        at = chance.choice(places)
+        path.write_text(text[:at] + chance.choice("abcdefg") + text[at + 1 :], "utf-8")
+    return f"a letter in {path.name}"
+
+
+def a_size(project: Project, chance: random.Random) -> str:
+    """Another number in a style sheet."""
+    path = chance.choice(list(project.templates.glob("styles/*.css")))
+    text = path.read_text("utf-8")
+    found = chance.choice(list(re.finditer(r"\b\d+(?=pt\b|px\b|rem\b)", text)) or [None])
+    if found:
+        path.write_text(text[: found.start()] + str(int(found[0]) + 1) + text[found.end() :], "utf-8")
+    return f"a size in {path.name}"
+
+
+def a_colour(project: Project, chance: random.Random) -> str:
+    path = project.templates / "styles" / "tokens.css"
+    text = path.read_text("utf-8")
+    found = chance.choice(list(re.finditer(r"(?<=#)[0-9a-f]{6}(?=;)", text)))
+    path.write_text(text[: found.start()] + f"{chance.randrange(1 << 24):06x}" + text[found.end() :], "utf-8")
+    return "a colour"
+
+
+def a_format(project: Project, chance: random.Random) -> str:
+    """Other formats for a document."""
+    path = project.templates / "deliverables.yaml"
+    chosen = ", ".join(chance.sample(["html", "txt", "pdf", "docx"], chance.randrange(1, 5)))
+    text = path.read_text("utf-8")
+    found = chance.choice(list(re.finditer(r"    formats: \[.*\]", text)))
+    path.write_text(text[: found.start()] + f"    formats: [{chosen}]" + text[found.end() :], "utf-8")
+    return f"formats {chosen}"
+
+
+def a_status(project: Project, chance: random.Random) -> str:
+    path = project.root / HEARING
+    status = chance.choice(["draft", "review", "published"])
+    path.write_text(re.sub("(?m)^status: .*$", f"status: {status}", path.read_text("utf-8")), "utf-8")
+    return f"status {status}"
+
+
+def a_comment(project: Project, chance: random.Random) -> str:
+    path = chance.choice(list(project.content.rglob("*.yaml")))
+    path.write_text(path.read_text("utf-8") + f"# {chance.random()}\n", "utf-8")
+    return f"a comment in {path.name}"
+
+
+def a_picture(project: Project, chance: random.Random) -> str:
+    from PIL import Image
+
+    colour = tuple(chance.randrange(256) for _ in range(3))
+    Image.new("RGB", (40, 50), colour).save(project.content / "pictures" / "quay.jpg")
+    return "a picture"
+
+
+def an_output(project: Project, chance: random.Random) -> str:
+    """A built file is damaged or deleted."""
+    path = chance.choice([path for path in project.output.glob("*/*") if path.suffix != ".json"])
+    if chance.random() < 0.5:
+        path.unlink()
+    else:
+        path.write_bytes(path.read_bytes()[:-1])
+    return f"damage to {path.name}"
+
+
+CHANGES: list[Change] = [a_letter, a_letter, a_size, a_colour, a_format, a_status, a_comment, a_picture, an_output]
+TIMES = ["2026-03-04T12:00+01:00", "2031-01-01T05:59+01:00", "2031-01-01T06:00+01:00", "2033-01-01T12:00+01:00"]
+
+
+def stays_clean(tmp_path: Path, runs: int, seed: int) -> None:
+    """A project is changed at random, again and again; each time the build over the last one is as one from nothing."""
+    chance = random.Random(seed)
+    project = make_project(tmp_path / "project", ROOT / "tests" / "content" / "everything")
+    project.built("--now", TIMES[0])
+    done = []
+    for _ in range(runs):
+        before = {path: path.read_bytes() for path in project.root.rglob("*") if path.is_file()}
+        done.append(chance.choice(CHANGES)(project, chance))
+        now = ("--now", chance.choice(TIMES))
+        changed = project.build(*now)
+        clean = tmp_path / "clean"
+        shutil.rmtree(clean, ignore_errors=True)
+        anew = Project(project.root).run("build", *now, "--output", str(clean))
+        assert changed.exit_code == anew.exit_code, done
+        if changed.exit_code == 0:
+            said = anew.output.replace(str(clean), str(project.output))
+            assert re.sub(" +", " ", changed.output) == re.sub(" +", " ", said), done
+            assert files(project.output) == files(clean), done
+        else:  # the change was no good one: taken back
+            for path, data in before.items():
+                path.write_bytes(data)
+
+
+def test_after_any_change_a_build_over_the_last_one_is_as_one_from_nothing(tmp_path: Path) -> None:
+    stays_clean(tmp_path, 8, seed=int(os.environ.get("NIST_DOCS_SEED", "7")))
+
+
+@pytest.mark.torture
+@pytest.mark.parametrize("seed", range(10))
+def test_after_a_hundred_changes_too(tmp_path: Path, seed: int) -> None:
+    stays_clean(tmp_path, int(os.environ.get("NIST_DOCS_TORTURE", "1000")) // 10 or 1, seed)
+
+
+# --- as a program -------------------------------------------------------------------------------------
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="there is one process where the system cannot fork")
+def test_the_program_that_works_in_several_processes_makes_the_same_bytes(tmp_path: Path) -> None:
+    project = make_project(tmp_path, ROOT / "tests" / "content" / "english")
+    text = (project.root / HEARING).read_text("utf-8")
+    for name in ("quays", "ships"):
+        project.write(f"content/hearings/{name}.yaml", text)
+    with_all_formats(project)
+    templates = ROOT / "templates"
+    here = make_project(tmp_path / "here", project.content)
+    shutil.rmtree(here.templates)
+    shutil.copytree(templates, here.templates)
+    command = [sys.executable, str(ROOT / "build.py"), "build", "--content", str(project.content)]
+    ran = subprocess.run([*command, "--output", str(tmp_path / "apart")], capture_output=True, text=True, check=False)
+    assert ran.returncode == 0, ran.stderr
+    here.built()
+    apart = files(tmp_path / "apart")
+    assert {name: data for name, data in files(here.output).items() if "receipt" not in name} == {
+        name: data for name, data in apart.items() if "receipt" not in name
+    }
