@@ -12,7 +12,7 @@ if __name__ == "__main__":
     try:
         if sys.version_info < (3, 11):  # noqa: UP036 - this line is for those whom requires-python cannot reach
             raise ModuleNotFoundError("Python 3.11 or newer")
-        from nist_docs.cli import main
+        from nist_docs.start import start
     except ModuleNotFoundError as missing:
         # In the environment itself, or among our own modules, a missing name is a bug: show all of it.
         if Path(sys.prefix) == ROOT / ".venv" or (missing.name or "").startswith("nist_docs"):
@@ -23,4 +23,4 @@ if __name__ == "__main__":
             file=sys.stderr,
         )
         sys.exit(2)
-    sys.exit(main())
+    sys.exit(start(ROOT, sys.argv[1:]))

@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import Any
 
 from nist_docs import content, deliverables
+from nist_docs.making import Maker
 from nist_docs.problems import Problems
 from nist_docs.project import Project
-from nist_docs.rendering import Maker
 from nist_docs.semantics import tree
 from nist_docs.templating import Templates
 from nist_docs.writers.resources import Resources

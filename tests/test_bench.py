@@ -46,7 +46,7 @@ SIGNS = 'Ett "citat", #let x = 1, \\ och [klamrar] *stjärnor* _streck_ $5 @a <b
 
 
 def test_no_sign_of_a_text_is_markup_to_typst() -> None:
-    resources = Resources({}, Words(*["–"] * 9), ROOT / "templates")
+    resources = Resources({}, Words(*["–"] * 10), ROOT / "templates")
     document = tree.Document(tree.Meta(SIGNS, "sv-SE"), (tree.Paragraph((tree.Text(SIGNS),)),))
     markup = typst_source.source(document, resources)
     assert strings(markup.rpartition("#par")[2]) == SIGNS

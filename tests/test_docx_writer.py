@@ -68,7 +68,7 @@ NAMESPACES = nsmap | {
     "adec": "http://schemas.microsoft.com/office/drawing/2017/decorative",
 }
 AT = Place("templates/report.html.j2", 1)
-WORDS = Words("Figur", "Tabell", "Bilaga", "not", "Noter", "Tillbaka till not", "sid", "Hoppa", "Länkar")
+WORDS = Words("Figur", "Tabell", "Bilaga", "not", "Noter", "Tillbaka till not", "sid", "Hoppa", "Länkar", "av")
 META = tree.Meta(
     "Rapporten",
     "sv-SE",

@@ -259,8 +259,8 @@ def test_marked_content_leads_back_to_the_value_that_it_shows(real: Project) -> 
     from nist_docs import content, deliverables
     from nist_docs.addresses import key_path
     from nist_docs.language.folding import folded
+    from nist_docs.making import Maker
     from nist_docs.project import Project as Root
-    from nist_docs.rendering import Maker
     from nist_docs.templating import Templates
     from nist_docs.writers import pdf
 

@@ -23,12 +23,13 @@ from test_architecture import imports
 from nist_docs import content, deliverables
 from nist_docs import project as projects
 from nist_docs.addresses import Address, Origin
+from nist_docs.making import Maker
 from nist_docs.model.deliverables import Format
 from nist_docs.problems import Problem, Problems
-from nist_docs.rendering import Maker, writer
 from nist_docs.semantics import tree
 from nist_docs.templating import Templates
 from nist_docs.verify import Subject, facts, verify
+from nist_docs.writers import writer
 from nist_docs.writers.resources import Written
 
 TORTURE = int(os.environ.get("NIST_DOCS_TORTURE", "0"))

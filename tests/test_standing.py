@@ -10,8 +10,8 @@ import pytest
 from conftest import ROOT, Project, make_project
 
 from nist_docs import content, deliverables
+from nist_docs.making import Maker
 from nist_docs.project import Project as Folders
-from nist_docs.rendering import Maker
 from nist_docs.semantics import tree
 from nist_docs.templating import Templates
 from nist_docs.writers import pdf

@@ -9,13 +9,14 @@ import pytest
 from conftest import ROOT
 
 from nist_docs import content, deliverables
+from nist_docs.making import Maker
 from nist_docs.model.deliverables import Format
 from nist_docs.problems import Place, Problem
 from nist_docs.project import Project
-from nist_docs.rendering import Maker, writer
 from nist_docs.semantics import tree
 from nist_docs.templating import Templates
 from nist_docs.verify import Subject, verify
+from nist_docs.writers import writer
 from nist_docs.writers.resources import Resources, Written
 
 Block = tree.Block

@@ -442,6 +442,59 @@ def crossing() -> Case:
     )
 
 
+MANY_COLUMNS = 40
+
+
+def table_of_40_columns() -> Case:
+    """A document of its own with tables of themes by people that no page has room for.
+
+    The first has a column for each of forty people, and notes in cells that its parts repeat; the second has few
+    columns, of long words, and stands in a list.
+    """
+    people = [name(n * 21) for n in range(MANY_COLUMNS)]
+    heads = "".join(f"<th scope='col'>{said}</th>" for said in people)
+    marks = [["ja" if (row + column) % 3 else "–" for column in range(MANY_COLUMNS)] for row in range(12)]
+    rows = "".join(
+        f"<tr><th scope='row'>{said.capitalize()}{_noted(said)}</th>{''.join(f'<td>{one}</td>' for one in row)}</tr>\n"
+        for said, row in zip(THEME_WORDS, marks, strict=False)
+    )
+    columns = range(1, 8)
+    few = "".join(f"<th scope='col'>Huvudkolumnsrubrik {n}</th>" for n in columns)
+    cells = "".join(f"<td>Sammanhållningspolitik {n}</td>" for n in columns)
+    template = f"""{{% extends 'base.html.j2' %}}
+{{% block title %}}{{{{ hearing.title }}}}{{% endblock %}}
+{{% block type %}}Exempel{{% endblock %}}
+{{% block body %}}
+<h1>{{{{ hearing.title }}}}</h1>
+<section id="vem" title="Vem"><h2>Vem som tar upp vad</h2>
+<p>Det visar <a href="#alla"/>, och <a href="#andra"/> visar annat.</p>
+<table id="alla"><caption><strong>Teman per person.</strong> Ja betyder att temat tas upp{_noted("tabellen")}.</caption>
+<thead><tr><th scope="col">Tema</th>{heads}</tr></thead>
+<tbody>{rows}</tbody></table>
+<ul><li><p>En punkt med en tabell:</p>
+<table id="andra"><caption><strong>Få kolumner.</strong> Med långa ord.</caption>
+<thead><tr><th scope="col">Rad</th>{few}</tr></thead>
+<tbody><tr><th scope="row">Rad 1</th>{cells}</tr></tbody></table></li></ul>
+</section>
+{{% endblock %}}
+"""
+    return case(
+        hearing(0),
+        templates={"columns.html.j2": template},
+        documents={
+            "columns": {
+                "template": "columns.html.j2",
+                "formats": ["html", "txt", "pdf", "docx"],
+                "name": "{hearing}-columns",
+            }
+        },
+    )
+
+
+def _noted(about: str) -> str:
+    return f"<span role='doc-footnote'>Not om {about}.</span>"
+
+
 CASES: dict[str, Callable[[], Case]] = {
     made.__name__.replace("_", "-"): made
     for made in (
@@ -458,5 +511,6 @@ CASES: dict[str, Callable[[], Case]] = {
         one_interview,
         english_phrases,
         crossing,
+        table_of_40_columns,
     )
 } | {f"without-{key.replace('_', '-')}": _without(key) for key in optional_keys()}

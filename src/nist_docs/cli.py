@@ -9,20 +9,21 @@ import gc
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from nist_docs import __version__
+from nist_docs import __version__, unchanged
 from nist_docs.commands import distribution
 from nist_docs.problems import Problem, Problems, Severity, as_id, errors, nearest
-from nist_docs.project import Project
+from nist_docs.project import MEGABYTES, SECONDS, Limits, Project
 from nist_docs.reporting import Format, as_github, as_json, as_text
 
 if TYPE_CHECKING:
-    from nist_docs.receipt import Output
+    from nist_docs.running import Built
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -51,10 +52,12 @@ class _Commands(click.Group):
             context.exit(INTERRUPTED)
         except (click.ClickException, click.exceptions.Exit, click.Abort):
             raise
-        except Exception:
+        except Exception as error:
             import traceback
 
-            traceback.print_exc()
+            from nist_docs.bounds import Failed
+
+            click.echo(str(error) if isinstance(error, Failed) else traceback.format_exc(), err=True)
             click.echo(
                 "\nThis is a fault of the program, not of your content. Please report the lines above.", err=True
             )
@@ -110,15 +113,21 @@ def _document_date() -> dt.date | None:
 
 
 def project_options(command: Callable[..., Any]) -> Callable[..., Any]:
-    """--content, --output and --now, handed to the command as one project."""
+    """--content, --output, --now and the limits, handed to the command as one project."""
 
-    def with_project(content: Path, output: Path, now: dt.datetime, **others: Any) -> Any:
-        project = Project(ROOT, content.absolute(), output.absolute(), now, _document_date())
+    def with_project(
+        content: Path, output: Path, now: dt.datetime, seconds: float, megabytes: float, **others: Any
+    ) -> Any:
+        limits = Limits(seconds, megabytes)
+        project = Project(ROOT, content.absolute(), output.absolute(), now, _document_date(), limits)
         return command(project=project, **others)
 
     with_project.__name__, with_project.__doc__ = command.__name__, command.__doc__
     folder = click.Path(path_type=Path)
+    words = "{} that making a hearing may take; more for one of over 200 pages."
     for option in (
+        click.option("--megabytes", default=MEGABYTES, help=words.format("Memory"), show_default=True),
+        click.option("--seconds", default=SECONDS, help=words.format("Processor time"), show_default=True),
         click.option("--now", callback=_moment, metavar="TIME", help="The moment of decision, instead of the clock's."),
         click.option(
             "--output", type=folder, default=ROOT / "output", help="Where the documents go.", show_default="output/"
@@ -146,11 +155,17 @@ def main() -> None:
 @click.pass_context
 def build(context: click.Context, project: Project, strict: bool) -> None:
     """Build all documents of all hearings."""
+    now = project.now.timestamp()
+    if context.meta[_FORMAT] is Format.TEXT and (
+        said := unchanged.said(project.root, project.content, project.output, now, strict=strict)
+    ):
+        _say(said)
+        return
     from nist_docs import pipeline
 
     with _or_the_old(project, context):
-        outputs, problems = pipeline.build(project, strict=strict)
-    _tell(outputs, problems, project, context)
+        built = pipeline.build(project, context.obj, strict=strict)
+    _tell(built, project, context)
 
 
 @contextlib.contextmanager
@@ -168,14 +183,33 @@ def _or_the_old(project: Project, context: click.Context) -> Iterator[None]:
         context.exit(FAULTS)
 
 
-def _tell(
-    outputs: Sequence[Output], problems: Sequence[Problem], project: Project, context: click.Context, **more: object
-) -> None:
+def _tell(built: Built, project: Project, context: click.Context, last: str = "") -> None:
     """What was built, and what there is to say of it besides errors."""
-    built = [{"hearing": o.hearing, "document": o.document, "format": o.format, "path": o.path} for o in outputs]
-    report([p for p in problems if p.severity is not Severity.ADVICE], context, outputs=built, **more)
+    told = [problem for problem in built.problems if problem.severity is not Severity.ADVICE]
     if context.meta[_FORMAT] is not Format.TEXT:
+        outputs = [{"hearing": o.hearing, "document": o.document, "format": o.format, "path": o.path}
+                   for o in built.outputs]  # fmt: skip
+        published = {}
+        if built.edition:
+            hearing, edition = built.edition
+            at = edition.published.at.isoformat(" ", "minutes")
+            published = {"edition": {"hearing": hearing, "number": edition.number, "published": at}}
+        report(told, context, outputs=outputs, **published)
         return
+    said = {"err": as_text(told), "out": _summary(built, project)}
+    unchanged.remember(project.output, replace(built.build, told=said))
+    _say({"err": said["err"], "out": said["out"] + last})
+
+
+def _say(said: Mapping[str, str]) -> None:
+    click.echo(said["err"], nl=False, err=True)
+    click.echo(said["out"], nl=False)
+
+
+def _summary(built: Built, project: Project) -> str:
+    """The table of what was built, and what else is to be known of it."""
+    from nist_docs.gates import GATES
+
     rows = [
         (
             f"{one.hearing} {one.document}",
@@ -184,16 +218,15 @@ def _tell(
             f"{max(1, round(len(one.data) / 1000))} kB",
             _shown(project.output / one.path),
         )
-        for one in outputs
+        for one in built.outputs
     ]
-    _table(("document", "format", "extent", "size", "path"), rows)
-    if advice := sum(problem.severity is Severity.ADVICE for problem in problems):
-        click.echo(f"\nAdvice on how it is written, told by `make check`: {advice}")
-    from nist_docs.gates import GATES
-
-    for name in sorted({one.hearing for one in outputs if "draft" in one.states}):
-        stops = any(problem.rule in GATES and problem.severity is Severity.WARNING for problem in problems)
-        click.echo(f"\n{name} is a draft: {'a gate is closed, see above' if stops else 'its status says so'}.")
+    lines = list(_table(("document", "format", "extent", "size", "path"), rows))
+    if advice := sum(problem.severity is Severity.ADVICE for problem in built.problems):
+        lines += ["", f"Advice on how it is written, told by `make check`: {advice}"]
+    for name in sorted({one.hearing for one in built.outputs if "draft" in one.states}):
+        stops = any(one.rule in GATES and one.severity is Severity.WARNING for one in built.problems)
+        lines += ["", f"{name} is a draft: {'a gate is closed, see above' if stops else 'its status says so'}."]
+    return "\n".join(lines) + "\n"
 
 
 @main.command()
@@ -209,18 +242,14 @@ def publish(context: click.Context, project: Project, name: str | None, reason: 
 
     name = _hearing(project, name)
     with _or_the_old(project, context):
-        outputs, problems, edition = pipeline.release(project, name, reason, strict=strict)
-    published = edition and {
-        "hearing": name, "number": edition.number, "published": edition.published.at.isoformat(" ", "minutes")
-    }  # fmt: skip
-    _tell(outputs, problems, project, context, edition=published)
-    if context.meta[_FORMAT] is not Format.TEXT:
-        return
-    if edition:
+        built = pipeline.release(project, name, reason, context.obj, strict=strict)
+    if built.edition:
+        _, edition = built.edition
         record = _shown(project.content / EDITIONS / f"{name}.yaml")
-        click.echo(f"\nEdition {edition.number} of {name} is published and recorded in {record}: commit that file.")
+        last = f"\nEdition {edition.number} of {name} is published and recorded in {record}: commit that file.\n"
     else:
-        click.echo(f"\nNothing changed since the last edition of {name}: it is built again, and no edition is added.")
+        last = f"\nNothing changed since the last edition of {name}: it is built again, and no edition is added.\n"
+    _tell(built, project, context, last)
 
 
 @main.command()
@@ -247,7 +276,7 @@ def approve(project: Project, name: str | None, key: str | None, **given: str | 
             return
         rows = [(one.key, "changed" if one.is_void else "new", one.person, f"“{_begun(one.words, 50)}”")
                 for one in waiting]  # fmt: skip
-        _table(("key", "state", "who", "words"), rows)
+        click.echo("\n".join(_table(("key", "state", "who", "words"), rows)))
         click.echo(
             f"\nWhen they approved: make approve NAME={name} KEY='{waiting[0].key}' BY=… BASIS=word (KEY=all: all)"
         )
@@ -530,7 +559,7 @@ def _shown(path: Path) -> str:
     return str(path.relative_to(here)) if path.is_relative_to(here) else str(path)
 
 
-def _table(head: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> None:
+def _table(head: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> Iterator[str]:
     widths = [max(map(len, column)) for column in zip(head, *rows, strict=True)]
     for row in (head, *rows):
-        click.echo("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())
+        yield "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()

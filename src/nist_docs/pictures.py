@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import warnings
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from nist_docs.problems import Place, Problem, Problems
 
 MOST_PIXELS = 40_000_000
+MOST_BYTES = 50_000_000
 _ANEW = "open it in a picture editor and save it anew as JPEG or PNG"
 WIDEST = 2400  # pixels: 170 mm at 360 dots an inch
 
@@ -29,7 +32,13 @@ def load(path: Path, where: Place) -> Picture:
     from PIL import Image, ImageOps, UnidentifiedImageError  # only where there is a picture: it takes its time
 
     try:
-        with warnings.catch_warnings():
+        if (size := path.stat().st_size) > MOST_BYTES:
+            message, hint = (
+                f"the file has {size // 1_000_000} MB",
+                f"save it with less than {MOST_BYTES // 1_000_000} MB",
+            )
+            raise Problems([Problem("picture-size", where, message, hint)])
+        with warnings.catch_warnings(), _whole_alone():
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)
             with Image.open(path, formats=("JPEG", "PNG")) as opened:
                 if opened.width * opened.height > MOST_PIXELS:
@@ -48,3 +57,15 @@ def load(path: Path, where: Place) -> Picture:
     written = io.BytesIO()
     clean.save(written, "JPEG", quality=88, optimize=True)
     return Picture(written.getvalue(), clean.width, clean.height)
+
+
+@contextlib.contextmanager
+def _whole_alone() -> Iterator[None]:
+    """While this lasts, half a picture is an error: WeasyPrint lets Pillow fill it up for the whole program."""
+    from PIL import ImageFile
+
+    before, ImageFile.LOAD_TRUNCATED_IMAGES = ImageFile.LOAD_TRUNCATED_IMAGES, False
+    try:
+        yield
+    finally:
+        ImageFile.LOAD_TRUNCATED_IMAGES = before

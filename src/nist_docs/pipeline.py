@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 
 from nist_docs import content, deliverables, editions, editorial, gates, rules
 from nist_docs.content import Content
 from nist_docs.deliverables import Document
 from nist_docs.editorial.documents import Readability
-from nist_docs.model.editions import Edition
+from nist_docs.printing import Printer
 from nist_docs.problems import Problem, Problems, errors, in_order, strictly
 from nist_docs.project import Project
-from nist_docs.publish import Set, publish
-from nist_docs.receipt import Output, receipt
-from nist_docs.rendering import Rendering, render
-from nist_docs.templating import Templates
+from nist_docs.publish import Set
+from nist_docs.receipt import receipt
+from nist_docs.rendering import Rendering, render_all
+from nist_docs.running import Built, Start, published, started
+from nist_docs.typesetter import Typesetter
 
 
 def check(project: Project, *, strict: bool = False) -> tuple[list[Problem], list[Readability]]:
@@ -22,49 +24,51 @@ def check(project: Project, *, strict: bool = False) -> tuple[list[Problem], lis
     how heavy to read the documents are, if they could be made."""
     read, documents, problems = _read(project)
     unwritten = tuple(replace(document, formats=()) for document in documents)
-    rendered = _rendered(project, read, unwritten, problems)
+    rendered = render_all(project, read, unwritten, Printer(project, None), problems)
     found = _found(project, read, problems, rendered, strict)
     if errors(found):
         return found, []
     return found, list(editorial.documents.readability(read, {one.hearing: one.trees for one in rendered}))
 
 
-def build(project: Project, *, strict: bool = False) -> tuple[list[Output], list[Problem]]:
-    """Makes every document of every hearing and puts the sets in place; gives the outputs, and what is no error.
-    Raises Problems if one is an error: all of them, and then nothing is changed."""
-    read, documents, problems = _read(project)
-    rendered, found = _proven(project, read, documents, problems, strict)
-    publish(project.output, [_set(project, one) for one in rendered])
-    return [output for one in rendered for output in one.outputs], found
+def build(project: Project, typesetter: Typesetter | None = None, *, strict: bool = False) -> Built:
+    """Makes every document of every hearing and puts the sets in place. Raises Problems if there is an error: all of
+    them, and then nothing is changed."""
+    start = started(project, typesetter, strict=strict)
+    return published(project, lambda: _made(start, *_read(project), strict))
 
 
 def release(
-    project: Project, name: str, reason: str | None, *, strict: bool = False
-) -> tuple[list[Output], list[Problem], Edition | None]:
-    """The same, and the hearing's content is recorded as its next edition, which its documents bear; gives that
-    edition too, or None if the last one has this content already. Raises Problems if a gate is closed."""
-    read, documents, problems = _read(project)
+    project: Project, name: str, reason: str | None, typesetter: Typesetter | None = None, *, strict: bool = False
+) -> Built:  # fmt: skip
+    """The same, and the hearing's content is recorded as its next edition, which its documents bear, unless the last
+    one has this content already. Raises Problems if a gate is closed, too."""
+    start = started(project, typesetter, strict=strict)
+    return published(project, partial(_made_as_edition, start, name, reason, strict))
+
+
+def _made_as_edition(start: Start, name: str, reason: str | None, strict: bool) -> Built:
+    read, documents, problems = _read(start.project)
     if errors(problems):
         raise Problems(in_order(problems))
     record = None
     if not editions.standing(read, name).is_published:
-        record, read = editions.recorded(read, name, project.now, reason)
-    problems += gates.obstacles(read, name, project.now)
-    rendered, found = _proven(project, read, documents, problems, strict)
-    publish(project.output, [_set(project, one) for one in rendered], settle=record.write if record else None)
-    outputs = [output for one in rendered for output in one.outputs]
-    return outputs, found, read.editions[name][-1] if record else None
+        record, read = editions.recorded(read, name, start.project.now, reason)
+    problems += gates.obstacles(read, name, start.project.now)
+    built = _made(start, read, documents, problems, strict)
+    return replace(built, record=record, edition=(name, read.editions[name][-1]) if record else None)
 
 
-def _proven(
-    project: Project, read: Content, documents: tuple[Document, ...], problems: list[Problem], strict: bool
-) -> tuple[list[Rendering], list[Problem]]:
-    """The documents, and what is no error. Raises Problems if one is: nothing with errors goes any further."""
-    rendered = _rendered(project, read, documents, problems)
-    found = _found(project, read, problems, rendered, strict)
+def _made(start: Start, read: Content, documents: tuple[Document, ...], problems: list[Problem], strict: bool) -> Built:
+    """Every hearing's set. Raises Problems if there is an error: nothing with errors goes any further."""
+    rendered = render_all(start.project, read, documents, start.printer, problems)
+    found = _found(start.project, read, problems, rendered, strict)
     if errors(found):
         raise Problems(found)
-    return rendered, found
+    system = start.printer.system()
+    sets = [Set(one.hearing, one.files(), receipt(one, start.project.root, system.versions)) for one in rendered]
+    return Built(tuple(sets), [output for one in rendered for output in one.outputs], found,
+                 start.ended(read, rendered, system))  # fmt: skip
 
 
 def _found(
@@ -88,16 +92,3 @@ def _read(project: Project) -> tuple[Content, tuple[Document, ...], list[Problem
         return read, deliverables.load(project.templates), problems
     except Problems as found:
         return read, (), [*problems, *found.problems]
-
-
-def _rendered(
-    project: Project, read: Content, documents: tuple[Document, ...], problems: list[Problem]
-) -> list[Rendering]:
-    """Every hearing's documents. Content with faults is not rendered: each document would only repeat them."""
-    templates = Templates(project.templates)
-    return [render(project, read, name, documents, templates) for name in sorted(read.hearings) if not errors(problems)]
-
-
-def _set(project: Project, rendered: Rendering) -> Set:
-    files = {name: data for output in rendered.outputs for name, data in output.files().items()}
-    return Set(rendered.hearing, files, receipt(rendered, project.root))

@@ -1,10 +1,21 @@
-"""Where a project's things lie, and the two inputs of time."""
+"""Where a project's things lie, the two inputs of time, and what a run may take."""
 
 from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
 from pathlib import Path
+
+SECONDS, MEGABYTES = 60.0, 1500.0  # for a hearing of up to 200 pages
+LARGE = 1_000_000  # bytes of YAML that make about 200 pages
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What a hearing's documents may take: processor time in seconds, memory in megabytes."""
+
+    seconds: float = SECONDS
+    megabytes: float = MEGABYTES
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +28,7 @@ class Project:
     output: Path
     now: dt.datetime
     date: dt.date | None = None
+    limits: Limits = Limits()
 
     @property
     def templates(self) -> Path:
@@ -25,3 +37,8 @@ class Project:
     def name(self, folder: Path) -> str:
         """The folder as messages call it: relative to the project, where it lies in it."""
         return folder.relative_to(self.root).as_posix() if folder.is_relative_to(self.root) else folder.as_posix()
+
+    def bounds(self) -> Limits:
+        """The limits of a run: time for each hearing, memory for the largest; more for those over 200 pages."""
+        sizes = [max(1.0, path.stat().st_size / LARGE) for path in self.content.glob("hearings/*.yaml")] or [1.0]
+        return Limits(self.limits.seconds * sum(sizes), self.limits.megabytes * max(sizes))

@@ -101,14 +101,14 @@ class Made(Protocol):
     decision: Decision
 
 
-def receipt(made: Made, root: Path) -> dict[str, Any]:
-    """The receipt of one hearing's set."""
+def receipt(made: Made, root: Path, system: dict[str, str]) -> dict[str, Any]:
+    """The receipt of one hearing's set; ``system`` has the versions of the system's libraries."""
     return {
         "format": 1,
         "hearing": made.hearing,
         "document_date": made.date or None,
         "edition": made.decision.standing.entry(),
-        "versions": versions(root),
+        "versions": versions(root) | system,
         "sources": [{"path": path, "sha256": sha256} for path, sha256 in sorted(made.sources.items())],
         "fonts": [{"name": name, "sha256": sha256} for name, sha256 in _fonts()],
         "proof": made.proof.entry(),
@@ -124,35 +124,12 @@ def _fonts() -> tuple[tuple[str, str], ...]:
 
 @cache
 def versions(root: Path) -> dict[str, str]:
-    """The program, its packages, the lock file, and the system libraries that set the PDF's lines."""
+    """The program, its packages and the lock file."""
     lock = root / "requirements.lock"
     known = {"nist-docs": __version__}
     known |= {name: version(name) for name in _PACKAGES}
     known["lock"] = hashlib.sha256(lock.read_bytes()).hexdigest() if lock.is_file() else "none"
-    return known | _system_versions()
-
-
-def _system_versions() -> dict[str, str]:
-    from weasyprint.text import ffi as libraries
-
-    number = libraries.pango.pango_version()
-    pango = f"{number // 10000}.{number // 100 % 100}.{number % 100}"
-    return {"pango": pango, "harfbuzz": _harfbuzz_version(libraries)}
-
-
-def _harfbuzz_version(libraries: Any) -> str:
-    """WeasyPrint declares only the question "at least …?": ask it part by part."""
-
-    def at_least(*parts: int) -> bool:
-        return bool(libraries.harfbuzz.hb_version_atleast(*parts))
-
-    found: list[int] = []
-    for position in range(3):
-        number = 0
-        while at_least(*found, number + 1, *[0] * (2 - position)):
-            number += 1
-        found.append(number)
-    return ".".join(map(str, found))
+    return known
 
 
 def altered(output: Path) -> list[Problem]:

@@ -10,11 +10,11 @@ from typing import Any
 
 from nist_docs import content, deliverables, rules
 from nist_docs.content import Content
+from nist_docs.making import Maker, sources
 from nist_docs.model.deliverables import Format
 from nist_docs.problems import Problem, Problems, errors
 from nist_docs.project import Project
 from nist_docs.publish import RECEIPT, listed
-from nist_docs.rendering import Maker, sources
 from nist_docs.templating import Templates
 from nist_docs.verify import compare
 from nist_docs.writers.resources import Written

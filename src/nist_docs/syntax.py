@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
 import yaml
@@ -174,6 +175,26 @@ def _text_after_bar(error: _Error) -> Explanation | None:
     return _at(error.at, "after | or > the text begins on the next line", hint)
 
 
+_CLOSE = "write the closing quote; a quote inside the text is written \\\" in \"…\" and '' in '…'"
+
+
+def _ends_at_another_quote(error: _Error) -> Explanation | None:
+    """A text without its closing quote goes on to the next quote in the file, which may be many lines away."""
+    if "but found '<scalar>'" not in error.said:
+        return None
+    quoted: yaml.ScalarToken | None = None
+    with suppress(yaml.YAMLError):
+        for token in yaml.scan("\n".join(error.lines)):
+            if (token.start_mark.line, token.start_mark.column) >= error.at:
+                break
+            quoted = token if isinstance(token, yaml.ScalarToken) and token.style in ('"', "'") else None
+    if quoted is None or quoted.start_mark.line == quoted.end_mark.line:
+        return None
+    end = quoted.end_mark
+    message = f"a text in quotes that begins here ends at the next quote only, on line {end.line + 1}"
+    return _at((quoted.start_mark.line, quoted.start_mark.column), message, _CLOSE)
+
+
 def _has_no_end(error: _Error) -> Explanation | None:
     """Where a quotation or bracket begins helps more than the end of the file, where it is missed."""
     begun = error.begun or error.at
@@ -181,8 +202,7 @@ def _has_no_end(error: _Error) -> Explanation | None:
         hint = "write the backslash twice, or use '…' quotes"
         return _at(error.at, 'a backslash in "…" begins an escape that YAML does not know', hint)
     if "quoted scalar" in error.said:
-        hint = "write the closing quote; a quote inside the text is written \\\" in \"…\" and '' in '…'"
-        return _at(begun, "a text in quotes that begins here has no end", hint)
+        return _at(begun, "a text in quotes that begins here has no end", _CLOSE)
     if "expected the node content, but found ','" in error.said:
         hint = "delete one comma; a text with commas in a list needs quotes"
         return _at(error.at, "nothing stands before this comma", hint)
@@ -200,6 +220,7 @@ def _bracket_too_many(error: _Error) -> Explanation | None:
 
 
 _RULES: tuple[Callable[[_Error], Explanation | None], ...] = (
+    _ends_at_another_quote,
     _not_a_key, _key_too_far, _begins_with_markup, _bracket_too_many, _apostrophe, _after_comment,
     _list_beside_keys, _line_left, _text_after_bar, _has_no_end,
 )  # fmt: skip

@@ -59,7 +59,7 @@ class Templates:
             finalize=_finalize,
             trim_blocks=True,
             lstrip_blocks=True,
-            loader=jinja2.FileSystemLoader(self.root),
+            loader=_Confined(self.root),
             extensions=[_Stamping],
             bytecode_cache=_Compiled.of(self.root),
         )
@@ -200,6 +200,16 @@ class _Stamping(Extension):
             return f'{found[0]} {STAMP}="{name}:{line}:{column}"'
 
         return _TAG.sub(stamped, source)
+
+
+class _Confined(jinja2.FileSystemLoader):
+    """Jinja refuses `..`; a link in the folder that leads out of it is refused too."""
+
+    def get_source(self, environment: jinja2.Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
+        text, path, is_fresh = super().get_source(environment, template)
+        if not Path(path).resolve().is_relative_to(Path(self.searchpath[0]).resolve()):
+            raise jinja2.TemplateNotFound(template, f"{template} lies outside of the templates")
+        return text, path, is_fresh
 
 
 class _Compiled(jinja2.FileSystemBytecodeCache):

@@ -10,14 +10,15 @@ from pathlib import Path
 
 from nist_docs import content, deliverables, rules
 from nist_docs.addresses import key_path
+from nist_docs.making import Maker, date_of
 from nist_docs.model.deliverables import Format
 from nist_docs.problems import Place, Problem, Problems, errors, nearest
 from nist_docs.project import Project
-from nist_docs.rendering import Maker, date_of, writer
 from nist_docs.semantics.tree import Text
 from nist_docs.templating import Templates
 from nist_docs.verify import Subject, read, said_in
 from nist_docs.verify.comparing import aligned, differences
+from nist_docs.writers import writer
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,9 +14,9 @@ from typing import Any
 from nist_docs import gates
 from nist_docs.content import Content
 from nist_docs.editions import standing
+from nist_docs.making import sources
 from nist_docs.project import Project
 from nist_docs.publish import RECEIPT
-from nist_docs.rendering import sources
 
 
 @dataclass(frozen=True, slots=True)

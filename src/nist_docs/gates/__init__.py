@@ -113,6 +113,18 @@ def told(content: Content, now: dt.datetime) -> Iterator[Problem]:
                 yield replace(reason, severity=Severity.ADVICE)
 
 
+def turns(content: Content, zone: dt.tzinfo | None) -> Iterator[dt.datetime]:
+    """The moments at which a state changes by itself: an embargo ends, an archive period or a right is over."""
+    for hearing in content.hearings.values():
+        if hearing.embargo:
+            yield hearing.embargo.at
+        ends = [hearing.archive.ends] if hearing.archive else []
+        ends += [picture.expires for picture in hearing.pictures if picture.expires]
+        for last in (date.last_day() for date in ends):
+            if last:
+                yield dt.datetime.combine(last + dt.timedelta(days=1), dt.time(), zone)
+
+
 def obstacles(content: Content, name: str, now: dt.datetime) -> Iterator[Problem]:
     """Everything that keeps a hearing from being published now, as errors."""
     hearing, at = content.hearings[name], content.address(HEARINGS, f"{name}.yaml")

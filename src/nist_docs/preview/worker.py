@@ -22,13 +22,14 @@ from nist_docs.content import Content
 from nist_docs.deliverables import Document
 from nist_docs.editorial.documents import shown
 from nist_docs.fonts import FAMILIES, faces
+from nist_docs.making import Maker, date_of
 from nist_docs.model.deliverables import Format
 from nist_docs.preview import pictures, places
 from nist_docs.problems import Place, Problem, Problems, errors, in_order
 from nist_docs.project import Project
-from nist_docs.rendering import Maker, date_of, writer
 from nist_docs.semantics import tree
 from nist_docs.templating import Templates
+from nist_docs.writers import writer
 from nist_docs.writers.resources import Written
 
 if TYPE_CHECKING:
@@ -140,7 +141,7 @@ class Superseded(Exception):
 def main(connection: Connection, kind: Kind, project: Project) -> None:
     """Works until the connection's other end is closed, by the server or by its death."""
     if kind == "pages" and hasattr(os, "nice"):
-        os.nice(5)  # on a busy machine the web page, which takes a moment, comes first
+        os.nice(2)  # where there are not enough processors, the web page, which takes a moment, comes first
     try:
         desk = Desk(connection, kind, project)
         while True:
@@ -201,7 +202,9 @@ class Desk:
     def read(self) -> tuple[Content, tuple[Document, ...], list[Problem]]:
         project = self.project
         read, problems = content.load(project.content, project.name(project.content))
-        problems += [*rules.check(read), *editorial.check(read)]
+        problems += rules.check(read)
+        if self.kind == "web":  # one of the two tells how it is written
+            problems += editorial.check(read)
         try:
             return read, deliverables.load(project.templates), problems
         except Problems as found:

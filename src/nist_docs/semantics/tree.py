@@ -153,11 +153,16 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Caption:
-    """``kind`` is figure or table; number 0 means that it is not numbered (a photograph)."""
+    """``kind`` is figure or table; number 0 means that it is not numbered (a photograph).
+
+    ``part`` of ``parts``, from 1, where pages have no room for all columns of a table; else both are 0.
+    """
 
     kind: str
     number: int
     children: Inlines
+    part: int = 0
+    parts: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -309,6 +314,22 @@ def words(inlines: Inlines) -> str:
     return "".join(run.text for run in texts(inlines, notes=False))
 
 
+def line(inlines: Inlines) -> str:
+    """The words on one line: a line's end is a space, references and footnotes are left out."""
+    said = []
+    for inline in inlines:
+        match inline:
+            case Text():
+                said.append(inline.text)
+            case LineBreak():
+                said.append(" ")
+            case Reference() | Footnote():
+                pass
+            case _:
+                said.append(line(inline.children))
+    return "".join(said)
+
+
 def headings(document: Document) -> list[Heading]:
     """The document's headings, without those of tables of contents."""
     titles = {id(b.title) for b in walk(document.body) if isinstance(b, Contents)}
@@ -367,3 +388,8 @@ def own_inlines(block: Block) -> list[Inlines]:
             return []
         case _:
             assert_never(block)
+
+
+def count_words(document: Document) -> int:
+    """How many words the document's text has."""
+    return sum(len(words(own).split()) for own in in_reading_order(document.body))

@@ -26,6 +26,7 @@ from nist_docs.verify import (
 from nist_docs.verify.comparing import differences
 from nist_docs.verify.passages import Reading, Said
 from nist_docs.verify.standards import Check
+from nist_docs.writers.columns import PAGED, on_pages
 from nist_docs.writers.resources import Words, Written
 
 MOST = 5  # differences that are told of one file
@@ -51,6 +52,11 @@ class Subject:
     path: str
     place: Callable[[Origin], Place]
     images: Mapping[str, object]
+
+    @property
+    def laid_out(self) -> tree.Document:
+        """The document as its format has room for it: pages have some tables in parts."""
+        return on_pages(self.document) if self.format in PAGED else self.document
 
 
 def verify(subject: Subject) -> Verified:
@@ -82,7 +88,11 @@ def compare(subject: Subject) -> Iterator[Problem]:
     beside = (
         *properties.running(document.meta, subject.words, subject.format, reading),
         *properties.entries(document, subject.words, subject.format, reading),
-        *(furniture.check(document, subject.words, subject.images, reading) if subject.format is Format.PDF else ()),
+        *(
+            furniture.check(subject.laid_out, subject.words, subject.images, reading)
+            if subject.format is Format.PDF
+            else ()
+        ),
     )
     for spot, should, does in beside:
         message = f"{path}, {spot}: it reads “{does}” and should read “{should}”"
@@ -98,7 +108,7 @@ def said_in(subject: Subject, reading: Reading) -> list[Said]:
     if subject.format is Format.TEXT:
         return mail.said(subject.document, subject.words, reading)
     silent = reading_order.SILENT[subject.format]
-    return reading_order.said(subject.document, subject.words, subject.images, silent)
+    return reading_order.said(subject.laid_out, subject.words, subject.images, silent)
 
 
 def read(data: bytes, format: Format) -> Reading:
@@ -150,7 +160,7 @@ def _tagging(subject: Subject) -> Iterator[Problem]:
     """What is wrong with the structure tree of a PDF. A finding names the YAML line of the words that it is about."""
     structure = tags.read(subject.written.data)
     origins = {(shown.page, shown.mcid): shown.origins[0] for shown in subject.written.shown}
-    for finding in (*tagging.check(structure), *tagging.compare(structure, subject.document)):
+    for finding in (*tagging.check(structure), *tagging.compare(structure, subject.laid_out)):
         own = (origins.get((marked.page, marked.mcid)) for marked in finding.tag.marked())
         origin = next((one for one in own if one), None)
         where = subject.place(origin) if origin and finding.tag is not structure.root else Place(subject.path)

@@ -16,7 +16,7 @@ from typing import assert_never
 
 from nist_docs.semantics import tree
 from nist_docs.verify.passages import Found, Gathering, Reading, Said
-from nist_docs.writers.numbering import caption_number, heading_number, reference_words, targets
+from nist_docs.writers.numbering import caption_name, heading_number, reference_words, targets
 from nist_docs.writers.resources import Words
 
 _RULE = re.compile(r"\s*(=+|-+)")
@@ -130,8 +130,8 @@ class _Saying:
     def caption(self, caption: tree.Caption | None) -> list[Run]:
         if caption is None:
             return []
-        number = f"{caption_number(caption, self.words)}. " if caption.number else ""
-        return [(number, None), *self.runs(caption.children)]
+        name = caption_name(caption, self.words)
+        return [(f"{name}. " if name else "", None), *self.runs(caption.children)]
 
     def runs(self, inlines: tree.Inlines) -> list[Run]:
         return [run for inline in inlines for run in self.inline(inline)]

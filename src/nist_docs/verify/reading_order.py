@@ -11,7 +11,7 @@ from nist_docs.drawing import Drawing
 from nist_docs.model.deliverables import Format
 from nist_docs.semantics import tree
 from nist_docs.verify.passages import Gathering, Said
-from nist_docs.writers.numbering import caption_number, heading_number, reference_words, targets
+from nist_docs.writers.numbering import caption_name, heading_number, reference_words, targets
 from nist_docs.writers.resources import Words
 
 
@@ -124,8 +124,8 @@ class _Saying:
 
     def caption(self, caption: tree.Caption | None) -> None:
         if caption:
-            if caption.number:
-                self.passages.add(f"{caption_number(caption, self.words)}. ")
+            if name := caption_name(caption, self.words):
+                self.passages.add(f"{name}. ")
             self.passage(caption.children)
 
     def inlines(self, inlines: tree.Inlines) -> None:

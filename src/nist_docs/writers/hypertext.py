@@ -9,17 +9,19 @@ from __future__ import annotations
 
 import base64
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from html import escape
+from itertools import chain, repeat
 from typing import assert_never
 
 from nist_docs.addresses import Origins
 from nist_docs.drawing import Drawing, svg
 from nist_docs.semantics import tree
+from nist_docs.writers.columns import parted
 from nist_docs.writers.numbering import (
     Target,
-    caption_number,
+    caption_name,
     heading_number,
     reference_words,
     targets,
@@ -161,8 +163,10 @@ class Hypertext:
     def table(self, table: tree.Table) -> str:
         caption = f"<caption>{self.caption(table.caption)}</caption>" if table.caption else ""
         self.longest = _longest(table) if self.paged else 0
+        wide = not self.paged and len(parted(table)) > 1
+        heads = [_attribute("data-head", cell) for cell in table.head[0]] if wide else []
         head = "".join(map(self.row, table.head))
-        body = "".join(map(self.row, table.body))
+        body = "".join(self.row(row, heads) for row in table.body)
         self.longest = 0
         rows = f"<thead>{head}</thead>\n<tbody>{body}</tbody>"
         written = f"<table{_id(table.id)}{_class(table.role)}>{caption}\n{rows}</table>\n"
@@ -170,20 +174,22 @@ class Hypertext:
             return written
         # On a narrow screen a wide table scrolls by itself, by keyboard too; the page does not. A group, since
         # a landmark for each table would drown those that lead through the page.
-        name = escape(caption_number(table.caption, self.resources.words))
-        return f'<div class="table" role="group" tabindex="0" aria-label="{name}">{written}</div>\n'
+        name = escape(caption_name(table.caption, self.resources.words))
+        look = "table table--wide" if wide else "table"
+        return f'<div class="{look}" role="group" tabindex="0" aria-label="{name}">{written}</div>\n'
 
-    def row(self, cells: tuple[tree.Cell, ...]) -> str:
-        return f"<tr>{''.join(map(self.cell, cells))}</tr>\n"
+    def row(self, cells: tuple[tree.Cell, ...], heads: Sequence[str] = ()) -> str:
+        """``heads`` stand with the cells of a table that paper has no room for: printed, it is a list."""
+        return f"<tr>{''.join(map(self.cell, cells, chain(heads, repeat(''))))}</tr>\n"
 
-    def cell(self, cell: tree.Cell) -> str:
+    def cell(self, cell: tree.Cell, head: str) -> str:
         tag = "th" if cell.is_header else "td"
         scope = f' scope="{cell.scope}"' if cell.is_header else ""
-        return f"<{tag}{scope}{_class(cell.role)}>{self.tight(cell.children)}</{tag}>"
+        return f"<{tag}{scope}{head}{_class(cell.role)}>{self.tight(cell.children)}</{tag}>"
 
     def caption(self, caption: tree.Caption) -> str:
-        number = f"<strong>{caption_number(caption, self.resources.words)}.</strong> " if caption.number else ""
-        return number + self.inlines(caption.children)
+        name = caption_name(caption, self.resources.words)
+        return (f"<strong>{name}.</strong> " if name else "") + self.inlines(caption.children)
 
     def contents(self, contents: tree.Contents) -> str:
         entries = []
@@ -326,6 +332,11 @@ def _longest_word(cell: tree.Cell) -> int:
 
 def _plain(runs: tree.Inlines) -> str:
     return escape(tree.words(runs), quote=False)
+
+
+def _attribute(name: str, cell: tree.Cell) -> str:
+    said = " ".join(tree.line(own) for own in tree.in_reading_order(cell.children))
+    return f' {name}="{escape(said)}"'
 
 
 def _class(role: str) -> str:

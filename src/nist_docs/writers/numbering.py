@@ -16,7 +16,17 @@ def targets(document: tree.Document) -> dict[str, Target]:
 
 def caption_words(caption: tree.Caption, text: str, words: Words) -> str:
     """'Figur 1. Strategins kedja. …'; without a number, the text alone."""
-    return f"{caption_number(caption, words)}. {text}" if caption.number else text
+    name = caption_name(caption, words)
+    return f"{name}. {text}" if name else text
+
+
+def caption_name(caption: tree.Caption, words: Words) -> str:
+    """'Figur 1', 'Tabell 2 (1 av 3)', or nothing."""
+    number = caption_number(caption, words) if caption.number else ""
+    if not caption.parts:
+        return number
+    part = f"{caption.part} {words.of} {caption.parts}"
+    return f"{number} ({part})" if number else part
 
 
 def caption_number(caption: tree.Caption, words: Words) -> str:

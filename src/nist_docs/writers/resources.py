@@ -24,6 +24,7 @@ class Words:
     page: str  # sid
     skip: str  # Hoppa till innehållet
     links: str  # Länkar
+    of: str  # 1 av 3
 
 
 @dataclass(frozen=True, slots=True)

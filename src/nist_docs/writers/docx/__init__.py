@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from nist_docs.semantics import tree
+from nist_docs.writers.columns import on_pages
 from nist_docs.writers.docx.context import Context
 from nist_docs.writers.docx.embedding import embed
 from nist_docs.writers.docx.inlines import add_footnotes
@@ -15,6 +16,7 @@ from nist_docs.writers.resources import Resources, Written
 
 def write(document: tree.Document, resources: Resources) -> Written:
     """The Word file. Raises Problems if the reference document is missing or lacks a style."""
+    document = on_pages(document)
     file = opened(resources)
     context = Context(document, resources, file)
     fill(context)

@@ -9,8 +9,8 @@ from docx.oxml.ns import qn
 
 from nist_docs.semantics import tree
 from nist_docs.writers.docx.context import Context
-from nist_docs.writers.docx.inlines import Inlines, plain
-from nist_docs.writers.docx.ooxml import Element, begin, end, run, w, words
+from nist_docs.writers.docx.inlines import Inlines
+from nist_docs.writers.docx.ooxml import Element, begin, end, run, twips, w, words
 from nist_docs.writers.docx.styles import Style
 from nist_docs.writers.numbering import heading_number
 
@@ -39,9 +39,24 @@ def contents(context: Context, block: tree.Contents) -> Element:
 def _entry(context: Context, heading: tree.Heading) -> Element:
     number = heading_number(heading, context.words)
     content = [run(words(f"{number}\t"))] if number else []
-    content.append(run(words(plain(heading.children))))
+    content.append(run(words(tree.line(heading.children))))
     link = w("hyperlink", *content, anchor=context.anchors.names[heading.id], history=1)
     return context.paragraph(Style.CONTENTS_1 if heading.level == 2 else Style.CONTENTS_2, [link])
+
+
+def draw_in(context: Context) -> None:
+    """Contents are as wide as a cover; without one, as wide as headings and tables: 10 mm less to the left, 5 to the
+    right. The styles move, for Word to write new entries in them."""
+    for style in (Style.CONTENTS_TITLE, Style.CONTENTS_1, Style.CONTENTS_2):
+        properties = context.styles.found[style.casefold()].element
+        for path, by in (
+            ("w:pPr/w:ind/@w:left", 10.0),
+            ("w:pPr/w:ind/@w:right", 5.0),
+            ("w:pPr/w:tabs/w:tab[@w:val='left']/@w:pos", 10.0),
+            ("w:pPr/w:tabs/w:tab[@w:val='right']/@w:pos", -5.0),
+        ):
+            for place in properties.xpath(path):
+                place.getparent().set(place.attrname, str(int(place) + twips(by)))
 
 
 def in_range(context: Context, body: list[Element]) -> list[Element]:

@@ -38,7 +38,7 @@ FEWEST = 2  # lines of a paragraph that stand together at a page's end
 
 def follow_on(context: Context, body: Sequence[Element]) -> None:
     """Takes page breaks away from paragraphs of the body that would leave a page less than a third full."""
-    pages = [Page(context, share) for share in TRIED]
+    pages = [Page(context, share, parts_pictures=parts) for share in TRIED for parts in (False, True)]
     for pieces in _chains(context, body):
         if pieces[0].page_break is not None and pages[0].begun:
             if all(page.is_filled for page in pages):
@@ -63,6 +63,7 @@ class Piece:
     notes: float = 0
     keeps: bool = False  # with the next
     whole: bool = False
+    is_picture: bool = False
     page_break: Element | None = None
 
     @property
@@ -76,9 +77,13 @@ class Piece:
 
 
 class Page:
-    """How far down a page is filled, if things are this share of their worked-out heights."""
+    """How far down a page is filled, if things are this share of their worked-out heights.
 
-    def __init__(self, context: Context, share: float) -> None:
+    ``parts_pictures``: from what they keep to, on a page with notes. LibreOffice does, Word does not.
+    """
+
+    def __init__(self, context: Context, share: float, *, parts_pictures: bool) -> None:
+        self.parts_pictures = parts_pictures
         section = context.file.sections[-1]
         sides = (section.page_height, section.top_margin, section.bottom_margin)
         height, top, bottom = (side.mm if side is not None else 0.0 for side in sides)
@@ -97,6 +102,14 @@ class Page:
         self.used = self.filled = self.notes = 0.0
 
     def place(self, pieces: Sequence[Piece]) -> None:
+        """Pieces that keep together."""
+        start = 0
+        for end, piece in enumerate(pieces, 1):
+            if end == len(pieces) or (self.parts_pictures and piece.is_picture and self.notes):
+                self._place(pieces[start:end])
+                start = end
+
+    def _place(self, pieces: Sequence[Piece]) -> None:
         """Pieces that no page's end parts."""
         together = sum(piece.height for piece in pieces[:-1]) + pieces[-1].least + sum(p.notes for p in pieces)
         together -= sum(min(one.after, two.before) for one, two in pairwise(pieces))
@@ -227,7 +240,7 @@ class Measures:
         return Piece(
             measure.before, measure.after, 1 if pictures else lines, max([measure.leading, *pictures]),
             sum(map(self.note, element.xpath(".//w:footnoteReference/@w:id"))), keeps, bool(pictures),
-            breaks[0] if breaks else None,
+            bool(pictures), breaks[0] if breaks else None,
         )  # fmt: skip
 
     def row(self, row: Element) -> Piece:

@@ -18,7 +18,7 @@ from nist_docs.writers.docx.context import Context
 from nist_docs.writers.docx.ooxml import Element, field, root, run, w, words
 from nist_docs.writers.docx.package import SEPARATORS
 from nist_docs.writers.docx.styles import CHARACTERS, SPANS, Style
-from nist_docs.writers.numbering import reference_words
+from nist_docs.writers.numbering import caption_name, caption_number, reference_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +104,7 @@ class Inlines:
                 return field(f"REF {anchor} \\h", shown, style, language)
             target, anchor = heading, self.context.anchors.names[heading.id]
         if isinstance(target, tree.Heading) and target.number:
-            title = plain(target.children)
+            title = tree.line(target.children)
             number = shown.removesuffix(tree.words(target.children)).rstrip()
             gap = run(words(" "), style)
             numbered = field(f"REF {anchor} \\r \\h", number, style, language)
@@ -120,32 +120,22 @@ class Inlines:
         return run([reference], self.context.styles[Style.NOTE_REFERENCE])
 
 
-def plain(inlines: tree.Inlines) -> str:
-    """The words alone, a line's end as a space: what contents and references repeat of a heading."""
-    said = []
-    for inline in inlines:
-        match inline:
-            case tree.Text():
-                said.append(inline.text)
-            case tree.LineBreak():
-                said.append(" ")
-            case tree.Reference() | tree.Footnote():
-                pass
-            case _:
-                said.append(plain(inline.children))
-    return "".join(said)
-
-
 def caption(context: Context, caption: tree.Caption, id: str, style: Style) -> Element:
     """The caption's paragraph: "Tabell 1. Teman per person." A bookmark holds "Tabell 1"."""
     said = Inlines(context, context.file.part).runs(caption.children, Look(in_caption=True))
-    if not caption.number:
+    name = caption_name(caption, context.words)
+    if not name:
         return context.paragraph(style, context.anchors.around(id, said))
     label = context.styles[Style.CAPTION_LABEL]
-    kind = context.words.figure if caption.kind == "figure" else context.words.table
-    number = field(f"SEQ {kind} \\* ARABIC", str(caption.number), label)
-    numbered = context.anchors.around(id, [run(words(f"{kind} "), label), *number])
-    return context.paragraph(style, [*numbered, run(words("."), label), run(words(" ")), *said])
+    counted: list[Element] = []
+    if caption.number:
+        kind = context.words.figure if caption.kind == "figure" else context.words.table
+        # A later part has the number of the first one: \c tells Word to count no further.
+        counting = "\\c" if caption.part > 1 else "\\* ARABIC"
+        counted = [run(words(f"{kind} "), label), *field(f"SEQ {kind} {counting}", str(caption.number), label)]
+        name = name.removeprefix(caption_number(caption, context.words))
+    numbered = context.anchors.around(id, counted)
+    return context.paragraph(style, [*numbered, run(words(f"{name}."), label), run(words(" ")), *said])
 
 
 def add_footnotes(context: Context) -> None:

@@ -13,7 +13,7 @@ from docx.shared import Length, Mm
 
 from nist_docs.semantics import tree
 from nist_docs.writers.docx.blocks import Blocks
-from nist_docs.writers.docx.contents import in_range
+from nist_docs.writers.docx.contents import draw_in, in_range
 from nist_docs.writers.docx.context import Context, Setting
 from nist_docs.writers.docx.filling import Measures, follow_on
 from nist_docs.writers.docx.ooxml import Element, field, run, twips, w, words
@@ -52,6 +52,7 @@ def fill(context: Context) -> None:
         made.append(context.paragraph(Style.SEPARATOR, [], copy.deepcopy(page)))
     else:
         made, count = [], 0
+        draw_in(context)
     before, last = children[count:-1], children[count:][-1:]
     rest = apart(context, [*blocks.write(before), *_closing(context, last, blocks.write(last))])
     follow_on(context, rest)

@@ -8,22 +8,17 @@ from dataclasses import replace
 from docx.oxml.ns import qn
 from docx.oxml.text.paragraph import CT_P
 
-from nist_docs import fonts
 from nist_docs.semantics import tree
+from nist_docs.writers.columns import NARROW, WIDTH, needs
 from nist_docs.writers.docx.context import Context, Setting, Write
 from nist_docs.writers.docx.filling import Measures
-from nist_docs.writers.docx.inlines import caption, plain
+from nist_docs.writers.docx.inlines import caption
 from nist_docs.writers.docx.ooxml import Element, twips, w
 from nist_docs.writers.docx.styles import AFTER_TABLE, Style
-from nist_docs.writers.numbering import caption_number
+from nist_docs.writers.numbering import caption_name
 
 HANG = -20.0  # mm: tables reach into the left margin, as headings and captions do
-WIDTH = 155.0  # mm
-NARROW = 110.0  # mm: a table within a list item or a cell
 SHORT_TABLE, SHORT_HEIGHT = 8, 120.0  # rows, and mm, that stand together on a page
-PADDING = 3.6  # mm on a cell's two sides together
-TEXT_SIZE = 10 * 25.4 / 72  # mm: Tabelltext, to estimate how wide words are
-MM_SLACK = 0.6  # kerning and rounding: better a little air than a broken word
 
 
 def table(context: Context, block: tree.Table, setting: Setting, write: Write) -> list[Element]:
@@ -47,8 +42,8 @@ def table(context: Context, block: tree.Table, setting: Setting, write: Write) -
     )
     if block.caption:
         # Word's alternative text: screen readers and its accessibility checker look for it here.
-        properties.append(w("tblCaption", val=caption_number(block.caption, context.words)))
-        properties.append(w("tblDescription", val=plain(block.caption.children)))
+        properties.append(w("tblCaption", val=caption_name(block.caption, context.words)))
+        properties.append(w("tblDescription", val=tree.line(block.caption.children)))
     for row in rows:
         for cell, width in zip(row.xpath("w:tc"), widths, strict=False):
             cell.insert(0, w("tcPr", w("tcW", w=width, type="dxa")))
@@ -133,18 +128,7 @@ def keep_with_next(paragraphs: Iterable[Element]) -> None:
 
 def column_widths(block: tree.Table, total: float) -> list[int]:
     """Each column's width in twips, from its words: the longest fits, long texts share what is left."""
-    rows = [(row, 600) for row in block.head] + [(row, 400) for row in block.body]
-    count = max((len(row) for row, _ in rows), default=0)
-    least, wish = [0.0] * count, [0.0] * count
-    for row, weight in rows:
-        for number, cell in enumerate(row):
-            said = [word for text in _texts(cell.children) for word in text.split(" ")]
-            lines = [_width(text, weight) for text in _texts(cell.children)]
-            least[number] = max([least[number], *(_width(word, weight) for word in said)])
-            wish[number] = max([wish[number], *lines])
-    least = [width + PADDING + MM_SLACK for width in least]
-    wish = [max(width + PADDING + MM_SLACK, low) for width, low in zip(wish, least, strict=True)]
-    return _rounded(_shared(least, wish, total), twips(total))
+    return _rounded(_shared(*needs(block), total), twips(total))
 
 
 def _shared(least: list[float], wish: list[float], total: float) -> list[float]:
@@ -157,9 +141,9 @@ def _shared(least: list[float], wish: list[float], total: float) -> list[float]:
     low, high = 0.0, total
     for _ in range(40):
         limit = (low + high) / 2
-        needs = [0.0] * len(least) if crowded else least
+        floors = [0.0] * len(least) if crowded else least
         wants = least if crowded else wish
-        widths = [min(want, max(need, limit)) for need, want in zip(needs, wants, strict=True)]
+        widths = [min(want, max(floor, limit)) for floor, want in zip(floors, wants, strict=True)]
         low, high = (limit, high) if sum(widths) < total else (low, limit)
     return widths
 
@@ -170,11 +154,3 @@ def _rounded(widths: list[float], total: int) -> list[int]:
     if rounded:
         rounded[-1] += total - sum(rounded)
     return rounded
-
-
-def _texts(blocks: tree.Blocks) -> list[str]:
-    return [plain(own) for block in tree.walk(blocks) for own in tree.own_inlines(block)]
-
-
-def _width(text: str, weight: int) -> float:
-    return fonts.width(text.replace("\u00ad", ""), TEXT_SIZE, "sans", weight)

@@ -24,6 +24,13 @@ if TYPE_CHECKING:
 EARLY = 3  # pages; to draw all of them twice would hold up the document
 
 
+def load() -> None:
+    """Loads what a PDF takes, before there is one to write."""
+    from nist_docs.writers.pdf import engine, filling, finishing, objects, parsing, structure, wording
+
+    assert all((engine, filling, finishing, objects, parsing, structure, wording))
+
+
 Early = Callable[[int, int, bytes], None]
 
 
@@ -68,6 +75,8 @@ def _write(
     early: Early | None = None,
 ) -> Master:
     # Imported here: WeasyPrint takes longer to load than the other three writers take to write.
+    from weasyprint.urls import FatalURLFetchingError
+
     from nist_docs.writers.pdf import engine, parsing
     from nist_docs.writers.pdf.fetching import Fetcher
     from nist_docs.writers.pdf.filling import filled
@@ -102,14 +111,14 @@ def _write(
 
             return standing.lay_out(root, "\0".join([*sheets, more]), render) if standing else render()
 
-        with engine.running_where_they_stand(), engine.laid_out_once():
-            rendered = filled(lay_out)
-        if standing and early:
-            told = len(warnings)
-            for number in standing.fresh(rendered)[:EARLY]:
-                early(number, len(rendered.pages), rendered.copy([rendered.pages[number]]).write_pdf())
-            del warnings[told:]  # a page alone lacks what its links lead to
         try:
+            with engine.running_where_they_stand(), engine.laid_out_once():
+                rendered = filled(lay_out)
+            if standing and early:
+                told = len(warnings)
+                for number in standing.fresh(rendered)[:EARLY]:
+                    early(number, len(rendered.pages), rendered.copy([rendered.pages[number]]).write_pdf())
+                del warnings[told:]  # a page alone lacks what its links lead to
             with engine.tagged_by(tag, placeholders):
                 data = rendered.write_pdf(pdf_variant="pdf/a-3a", finisher=finish)
         except NotShownOnce as lost:
@@ -118,6 +127,9 @@ def _write(
             raise Problems(
                 [Problem("layout", where, f"{origin}{lost}", "a style hides, repeats or rewrites them")]
             ) from None
+        except FatalURLFetchingError as refused:
+            where = Place("templates/styles/paged.css")
+            raise Problems([Problem("layout", where, str(refused), "write the data itself, as url(data:…)")]) from None
     if warnings:
         where = Place("templates/styles/paged.css")
         raise Problems(Problem("layout", where, f"WeasyPrint: {warning}") for warning in dict.fromkeys(warnings))

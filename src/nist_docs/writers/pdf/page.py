@@ -8,6 +8,7 @@ from html import escape
 from nist_docs.addresses import Origins
 from nist_docs.semantics import tree
 from nist_docs.tokens import style
+from nist_docs.writers.columns import on_pages
 from nist_docs.writers.hypertext import Hypertext
 from nist_docs.writers.resources import Resources, Words
 
@@ -20,6 +21,7 @@ def page(document: tree.Document, resources: Resources, origins: Origins) -> tup
     Words stand between marks that lead back to their origins.
     """
     meta = document.meta
+    document = on_pages(document)
     hypertext = Hypertext(document, resources, paged=True, origins=origins)
     body = hypertext.blocks(document.body)
     dates = "".join(

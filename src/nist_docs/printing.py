@@ -1,0 +1,140 @@
+"""Trees become files: taken over from the last build where they would be the same, else written and proven.
+
+A file's key is the hash of all that goes into it: the tree with every value that it shows, images, words, styles,
+states, the program with its packages, and the system libraries where they set lines.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from nist_docs import bounds, unchanged
+from nist_docs.deliverables import Document
+from nist_docs.model.deliverables import Format
+from nist_docs.problems import Problems
+from nist_docs.project import Project
+from nist_docs.receipt import Output
+from nist_docs.semantics import tree
+from nist_docs.sharing import shared
+from nist_docs.typesetter import Bounded, Exceeded, Here, System, Typesetter
+from nist_docs.unchanged import Build
+from nist_docs.verify.standards import Check
+from nist_docs.writers import writer
+from nist_docs.writers.resources import Resources
+
+Made = TypeVar("Made")
+
+if TYPE_CHECKING:
+    from nist_docs.making import Maker
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """A file to be made: the document, its format, the tree that it says, and the hash of all that goes into it."""
+
+    maker: Maker
+    document: Document
+    format: Format
+    read: tree.Document
+    resources: Resources  # with the images that the tree names, and no other
+    key: str
+
+    @property
+    def path(self) -> str:
+        """The file's name from the output folder on."""
+        return f"{self.maker.name}/{self.maker.file_name(self.document, self.format)}"
+
+
+class Printer:
+    """Makes the files of a run. ``last`` is the last build, if what it left may be used."""
+
+    def __init__(self, project: Project, last: Build | None, typesetter: Typesetter | None = None) -> None:
+        self.last, self.output = last, project.output
+        self.typesetter = typesetter or Here()
+        self.project = project
+
+    @cached_property
+    def _ground(self) -> str:
+        """What goes into every file, besides what it says."""
+        templates = self.project.templates
+        looks = [path for name in ("styles", "word") for path in sorted((templates / name).glob("*"))]
+        return repr((unchanged.program(self.project.root), unchanged.hashed(looks, templates)))
+
+    def order(self, maker: Maker, document: Document, format: Format, read: tree.Document) -> Order:
+        """The file is wanted. A PDF that is not taken over begins to be laid out."""
+        shown = {block.source for block in tree.walk(read.body) if isinstance(block, tree.Image)}
+        resources = replace(maker.resources, images={name: maker.images[name] for name in sorted(shown)})
+        parts = (format, read, resources.images, resources.words, maker.states.names(), self._ground)
+        order = Order(maker, document, format, read, resources, hashlib.sha256(repr(parts).encode()).hexdigest())
+        if format is Format.PDF and not self._known(order):
+            self.typesetter.ask(read, resources)
+        return order
+
+    def printed(self, order: Order) -> Output:
+        """The file. PDFs come in the order in which they were ordered. Raises Problems."""
+        if kept := self._kept(order):
+            return kept
+        if order.format is not Format.PDF:
+            written = writer(order.format)(order.read, order.resources)
+        else:
+            try:
+                written = self.typesetter.answer()
+            except Exceeded:
+                raise Problems([bounds.too_much(f"{order.document.name} of {order.maker.name}")]) from None
+        return order.maker.verified(order.document, order.format, order.read, written)
+
+    def system(self) -> System:
+        """The system libraries that set the lines of this run's PDFs. Those of the last one, if they are known: it is
+        used only as long as they are the same."""
+        if self.last:
+            return System(tuple(self.last.libraries), self.last.system)
+        return self.typesetter.system()
+
+    def share(self, names: Sequence[str], work: Callable[[str, Printer], Made]) -> list[Made]:
+        """The work for each of these hearings, done here for one, and else by as many processes as there are cores."""
+        processes = min(len(names), os.cpu_count() or 1)
+        if processes == 1 or not self.typesetter.forks:
+            return [work(name, self) for name in names]
+        apart = Printer(self.project, self.last, Bounded())
+        return shared(names, lambda name: work(name, apart), processes)
+
+    def _known(self, order: Order) -> dict[str, Any] | None:
+        """What the last build says of this file, if it would be the same and is there."""
+        known = self.last.documents.get(order.path) if self.last else None
+        if known and known["key"] == order.key and _hash(self.output / order.path) == known["entry"]["sha256"]:
+            return known
+        return None
+
+    def _kept(self, order: Order) -> Output | None:
+        known = self._known(order)
+        if not known:
+            return None
+        entry = known["entry"]
+        checks = (Check(one["standard"], one["validator"], one["version"], one["rules"], one["passed"], ())
+                  for one in entry.get("checks", ()))  # fmt: skip
+        return Output(
+            hearing=order.maker.name,
+            document=order.document.name,
+            format=order.format.value,
+            file_name=order.path.rpartition("/")[2],
+            data=(self.output / order.path).read_bytes(),
+            title=order.read.meta.title,
+            language=order.read.meta.language,
+            states=order.maker.states.names(),
+            pages=entry.get("pages"),
+            words=tree.count_words(order.read),
+            checks=tuple(checks),
+        )
+
+
+def _hash(path: Path) -> str:
+    try:
+        return hashlib.sha256(path.read_bytes()).hexdigest()
+    except OSError:
+        return ""

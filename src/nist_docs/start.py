@@ -1,0 +1,35 @@
+"""The first steps of a run, in the order that makes it short: is there anything to do? Then load what PDFs take, in a
+process of its own, while the rest of the program is loaded here."""
+
+from __future__ import annotations
+
+import sys
+import time
+from pathlib import Path
+
+from nist_docs import unchanged
+
+BUILDS = ("build", "publish")
+
+
+def start(root: Path, arguments: list[str]) -> int:
+    """Runs the command line; its exit code."""
+    if arguments in ([], ["build"]) and (
+        said := unchanged.said(root, root / "content", root / "output", time.time(), strict=False)
+    ):
+        sys.stderr.write(said["err"])
+        sys.stdout.write(said["out"])
+        return 0
+    typesetter = None
+    if (not arguments or arguments[0] in BUILDS or arguments[0].startswith("--")) and "--help" not in arguments:
+        from nist_docs.typesetter import started
+
+        typesetter = started()
+    try:
+        from nist_docs.cli import main
+
+        main(obj=typesetter)
+        return 0
+    finally:
+        if typesetter:
+            typesetter.close()

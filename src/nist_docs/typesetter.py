@@ -1,0 +1,231 @@
+"""PDFs are laid out in a process of their own, which loads what that takes while this one still reads and then writes
+the other formats. It is bounded in memory as this one is (``bounds``), which ends it when it ends.
+
+Where the system cannot fork, PDFs are laid out here: the same bytes, later.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import sys
+import threading
+from collections import deque
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Protocol
+
+from nist_docs import bounds
+
+if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
+
+    from nist_docs.semantics import tree
+    from nist_docs.writers.resources import Resources, Written
+
+
+class Exceeded(Exception):
+    """A layout took more memory than it may, or so much that the system ended it."""
+
+
+@dataclass(frozen=True, slots=True)
+class System:
+    """The system libraries that lines were set with: their files, and their versions by name."""
+
+    libraries: tuple[str, ...]
+    versions: dict[str, str]
+
+
+class Typesetter(Protocol):
+    """Lays documents out one after the other, in the order in which they are asked for. ``forks`` says whether this
+    process may fork for other work too: a library must not, whose caller may have threads."""
+
+    forks: bool
+
+    def ask(self, document: tree.Document, resources: Resources) -> None:
+        """Hands a document over. It may be laid out at once."""
+        ...
+
+    def answer(self) -> Written:
+        """The first document asked for that was not answered yet. Raises Problems, and Exceeded."""
+        ...
+
+    def system(self) -> System: ...
+
+    def close(self) -> None: ...
+
+
+class Here:
+    """In this process, when the answer is wanted."""
+
+    forks = False
+
+    def __init__(self) -> None:
+        self._asked: deque[tuple[tree.Document, Resources]] = deque()
+
+    def ask(self, document: tree.Document, resources: Resources) -> None:
+        self._asked.append((document, resources))
+
+    def answer(self) -> Written:
+        from nist_docs.writers import pdf
+
+        return pdf.write(*self._asked.popleft())
+
+    def system(self) -> System:
+        return _system()
+
+    def close(self) -> None:
+        pass
+
+
+class Bounded(Here):
+    """In this process, which is there for such work alone."""
+
+    def answer(self) -> Written:
+        with _memory(_megabytes()):
+            try:
+                return super().answer()
+            except MemoryError:
+                raise Exceeded from None
+
+
+def _megabytes() -> int | None:
+    limits = bounds.held()
+    return int(limits.megabytes) if limits else None
+
+
+class Child:
+    """In a process that was forked for it."""
+
+    forks = True
+
+    def __init__(self) -> None:
+        import multiprocessing
+
+        context = multiprocessing.get_context("fork")
+        self._connection, theirs = context.Pipe()
+        self._process = context.Process(target=_serve, args=(theirs, self._connection), daemon=True)
+        self._process.start()
+        theirs.close()
+        self._senders: list[threading.Thread] = []
+
+    def ask(self, document: tree.Document, resources: Resources) -> None:
+        # The child may still be loading: this process has other things to do than to wait for it.
+        job = ("write", document, resources, _megabytes())
+        sender = threading.Thread(target=_sent, args=(self._connection, job), daemon=True)
+        if self._senders:
+            self._senders[-1].join()
+        self._senders.append(sender)
+        sender.start()
+
+    def answer(self) -> Written:
+        written: Written = self._received()
+        return written
+
+    def system(self) -> System:
+        _sent(self._connection, ("system",))
+        system: System = self._received()
+        return system
+
+    def close(self) -> None:
+        self._process.kill()
+        self._process.join()
+        self._connection.close()
+
+    def _received(self) -> Any:
+        try:
+            kind, value = self._connection.recv()
+        except (EOFError, OSError):
+            raise Exceeded from None
+        return _result(kind, value)
+
+
+def started() -> Typesetter:
+    """A typesetter that begins to load now, where the system can fork."""
+    return Child() if sys.platform != "win32" and hasattr(os, "fork") else Here()
+
+
+def _result(kind: str, value: Any) -> Any:
+    from nist_docs.problems import Problems
+
+    if kind == "problems":
+        raise Problems(value)
+    if kind == "memory":
+        raise Exceeded
+    if kind == "bug":
+        raise RuntimeError(f"in the typesetter:\n{value}")
+    return value
+
+
+def _sent(connection: Connection, job: object) -> None:
+    with contextlib.suppress(OSError):  # who is gone is noticed when the answer is waited for
+        connection.send(job)
+
+
+# --- in the child ----------------------------------------------------------------------------------
+
+
+def _serve(connection: Connection, parents: Connection) -> None:
+    import traceback
+
+    parents.close()
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides what Ctrl-C means
+    die_with_parent()
+    from nist_docs.problems import Problems
+    from nist_docs.writers import pdf
+
+    pdf.load()
+    jobs: dict[str, Callable[..., Any]] = {"system": _system, "write": _bounded(pdf.write)}
+    while True:
+        try:
+            name, *arguments = connection.recv()
+        except (EOFError, OSError):
+            return
+        try:
+            answer: tuple[str, Any] = ("done", jobs[name](*arguments))
+        except Problems as found:
+            answer = ("problems", found.problems)
+        except MemoryError:
+            answer = ("memory", None)
+        except Exception:
+            answer = ("bug", traceback.format_exc())
+        connection.send(answer)
+
+
+def _bounded(write: Callable[..., Written]) -> Callable[..., Written]:
+    def bounded(document: tree.Document, resources: Resources, megabytes: int | None) -> Written:
+        with _memory(megabytes):
+            return write(document, resources)
+
+    return bounded
+
+
+@contextlib.contextmanager
+def _memory(megabytes: int | None) -> Iterator[None]:
+    """What this process may take meanwhile, as the system counts addresses; no bound without a number."""
+    import resource
+
+    usual, most = resource.getrlimit(resource.RLIMIT_AS)
+    resource.setrlimit(resource.RLIMIT_AS, (megabytes * 1_000_000 if megabytes else usual, most))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_AS, (usual, most))
+
+
+def die_with_parent() -> None:
+    """Linux ends this process when its parent ends, however that ends."""
+    import ctypes
+
+    with contextlib.suppress(AttributeError, OSError):
+        ctypes.CDLL(None).prctl(1, signal.SIGKILL)  # PR_SET_PDEATHSIG
+    if os.getppid() == 1:  # it ended before that
+        os._exit(1)
+
+
+def _system() -> System:
+    from nist_docs.unchanged import loaded_libraries
+    from nist_docs.writers.pdf.libraries import versions
+
+    return System(tuple(loaded_libraries()), versions())

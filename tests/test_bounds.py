@@ -1,0 +1,110 @@
+"""A build that would never end, or fill the memory, is stopped; nothing of it goes on."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from conftest import ROOT, Project
+
+from nist_docs import bounds
+from nist_docs import project as projects
+from nist_docs.bounds import Failed, within
+from nist_docs.problems import Problems
+from nist_docs.project import Limits
+
+LOOP = "{% for a in '0123456789' %}" * 15 + "{% endfor %}" * 15
+
+
+def project(limits: Limits) -> projects.Project:
+    now = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
+    return projects.Project(ROOT, ROOT / "tests" / "content" / "english", ROOT / "output", now, limits=limits)
+
+
+def forever() -> None:
+    bounds.making("briefing of harbours")
+    while True:
+        pass
+
+
+def hungry() -> None:
+    bounds.making("briefing of harbours")
+    held = []
+    while True:
+        held.append(b"x" * 10_000_000)
+
+
+def is_at_work(process: str) -> bool:
+    """Whether it runs: one that has ended and that nobody has taken notice of yet (Z) does not."""
+    try:
+        return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except FileNotFoundError:
+        return False
+
+
+def children() -> list[str]:
+    """The processes that this one has begun and that are not gone."""
+    return (Path("/proc/self/task") / str(os.getpid()) / "children").read_text().split()
+
+
+@pytest.mark.parametrize(
+    ("work", "message"),
+    [
+        (forever, "briefing of harbours takes more than 1 seconds"),
+        (hungry, "briefing of harbours takes more than 300 MB of memory"),
+        (lambda: time.sleep(60), "the documents takes more than 1 seconds"),
+    ],
+)
+def test_what_takes_too_much_is_one_problem_and_no_orphan(work: object, message: str) -> None:
+    assert callable(work)
+    before = children()
+    with pytest.raises(Problems) as found:
+        within(project(Limits(seconds=1, megabytes=300)), work)
+    (problem,) = found.value.problems
+    assert problem.message == message
+    assert "--seconds and --megabytes" in problem.hint
+    assert children() == before
+
+
+def test_what_the_work_gives_or_raises_comes_back() -> None:
+    assert within(project(Limits()), lambda: b"x" * 5_000_000) == b"x" * 5_000_000
+    with pytest.raises(Failed, match="ZeroDivisionError"):
+        within(project(Limits()), lambda: 1 // 0)
+
+
+def test_a_template_that_never_ends_is_told_and_leaves_the_old_set(english: Project) -> None:
+    english.built()
+    before = english.receipt("harbours")
+    english.replace("templates/briefing.html.j2", "{% block body %}", "{% block body %}" + LOOP)
+    result = english.build("--seconds", "4")
+    assert result.exit_code == 1
+    assert "error: briefing of harbours takes more than 4 seconds" in result.output
+    assert "Nothing was built" in result.output
+    assert english.receipt("harbours") == before
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere the bound on time ends the child, not the parent's end")
+def test_a_killed_build_leaves_no_child_that_goes_on(english: Project) -> None:
+    english.replace("templates/briefing.html.j2", "{% block body %}", "{% block body %}" + LOOP)
+    program = (
+        "from pathlib import Path; from nist_docs import cli;"
+        f"cli.ROOT = Path({str(english.root)!r}); cli.main(['build', '--content', {str(english.content)!r}])"
+    )
+    running = subprocess.Popen([sys.executable, "-c", program], env=os.environ | {"PYTHONPATH": str(ROOT / "src")})
+    own = Path(f"/proc/{running.pid}/task/{running.pid}/children")
+    until = time.monotonic() + 30
+    while not (begun := own.read_text().split()) and time.monotonic() < until:
+        time.sleep(0.02)
+    assert begun
+    running.send_signal(signal.SIGKILL)
+    running.wait()
+    until = time.monotonic() + 10
+    while any(map(is_at_work, begun)) and time.monotonic() < until:
+        time.sleep(0.05)
+    assert not any(map(is_at_work, begun))
