@@ -137,7 +137,15 @@ def test_a_recipients_words_in_a_heading_are_refused(tmp_path: Path) -> None:
     contents = "<h2>{{ label('contents') }}"
     named = "{% if recipient %}{{ recipient.name }}{% endif %}"
     project.replace("templates/briefing.html.j2", contents, contents + named)
-    with pytest.raises(Problems):
+    with pytest.raises(Problems, match="stand where a copy cannot set them anew"):
+        personal_of(tmp_path).frame({"name": "Anna Exempelåker"})
+
+
+def test_a_recipients_words_in_running_text_are_refused(tmp_path: Path) -> None:
+    project = make_project(tmp_path, ENGLISH)
+    lead = '<p class="lead">'
+    project.replace("templates/briefing.html.j2", lead, lead + "{% if recipient %}{{ recipient.name }} {% endif %}")
+    with pytest.raises(Problems, match="cannot set them anew, on page 2"):
         personal_of(tmp_path).frame({"name": "Anna Exempelåker"})
 
 

@@ -143,7 +143,9 @@ class Child:
 
 def started() -> Typesetter:
     """A typesetter that begins to load now, where the system can fork."""
-    return Child() if sys.platform != "win32" and hasattr(os, "fork") else Here()
+    # Where lines were set in this process already, Pango has threads, which a fork would not have and wait for.
+    can_fork = sys.platform != "win32" and hasattr(os, "fork") and "weasyprint" not in sys.modules
+    return Child() if can_fork else Here()
 
 
 def _result(kind: str, value: Any) -> Any:

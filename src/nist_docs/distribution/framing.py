@@ -36,8 +36,21 @@ _FAMILIES = {name: family for family, name in fonts.FAMILIES.items()}
 def frame(master: Master, held: Mapping[str, str]) -> Frame:
     """The frame of a master that shows these placeholders, by column. Raises Problems where they stand elsewhere
     than in slots, title and metadata."""
+    _refuse_strewn(master)
     with pikepdf.Pdf.open(io.BytesIO(master.written.data)) as pdf:
         return _Framing(pdf, master.areas, held).framed()
+
+
+_ELSEWHERE = "a recipient's words stand where a copy cannot set them anew"
+_HINT = "show them in paragraphs of an element of the class 'personal', in the title or in the running foot"
+
+
+def _refuse_strewn(master: Master) -> None:
+    """Words of a recipient that are no whole line of one look: a style that breaks them, or another element."""
+    whole = {(area.page, area.mcid) for area in master.areas}
+    for one in master.written.shown:
+        if (one.page, one.mcid) not in whole and any(origin.address.file == LIST for origin in one.origins):
+            raise Problems([Problem("personal", Place(LIST), f"{_ELSEWHERE}, on page {one.page + 1}", _HINT)])
 
 
 class _Framing:
@@ -108,9 +121,7 @@ class _Framing:
         for thing in things:
             for text in _strings(thing):
                 if any(one in text for one in begun):
-                    message = "a recipient's words stand in a heading, an alternative or a link"
-                    hint = "show them in a paragraph, in the title or in the running foot"
-                    raise Problems([Problem("personal", Place(LIST), message, hint)])
+                    raise Problems([Problem("personal", Place(LIST), f"{_ELSEWHERE}: a bookmark, say", _HINT)])
 
 
 def _compare(body: bytes, text: str, path: str, widths: Mapping[int, float]) -> None:

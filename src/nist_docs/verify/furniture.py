@@ -19,7 +19,7 @@ FURNITURE = {
     "words in decoration": "in drawings without an alternative",
     "the strip": "the names of sections: from the first page that has it on every page, but a closing panel's",
     "the state": "on every page, while there is one",
-    "the foot": "on every page but a cover",
+    "the foot": "on every page but a cover; a personal copy's says whose it is",
     "the number of the page, and of pages": "on every page but a cover",
 }
 
@@ -31,7 +31,7 @@ def check(document: tree.Document, words: Words, images: Mapping[str, object], r
     yield from _outline(document, words, reading)
     meta, pages = document.meta, len(reading.running)
     status = "".join(run.text for run in meta.status)
-    foot = f"{meta.running} · {meta.type}" if meta.type else meta.running
+    foot = " · ".join(part for part in (meta.running, meta.type, meta.copy) if part)
     has_cover = any(isinstance(block, tree.Group) and "cover" in block.role.split() for block in document.body)
     body = "|".join(re.escape(_bare(text)) for text in _of_bodies(document, images) if _bare(text))
     strips = "|".join(dict.fromkeys(_strips(document)))

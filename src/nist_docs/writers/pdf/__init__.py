@@ -63,8 +63,7 @@ def write(
 
 
 def write_master(document: tree.Document, resources: Resources, placeholders: Sequence[str]) -> Master:
-    """The document as a PDF, with the areas that show placeholders. Raises Problems as ``write`` does, and where
-    the words of a recipient stand in no area."""
+    """The document as a PDF, with the areas that show placeholders. Raises Problems as ``write`` does."""
     return _write(document, resources, placeholders)
 
 
