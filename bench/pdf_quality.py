@@ -9,6 +9,7 @@ import io
 import re
 import subprocess
 import tempfile
+from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from importlib.metadata import version
@@ -212,13 +213,23 @@ def _order(made: Made) -> Measured:
 
 
 def _missing(document: tree.Document, text: str) -> int:
-    """How many runs a text lacks, or has in another order; notes may stand anywhere."""
-    bare, position, lost = _bare(text), 0, 0
+    """How many runs a text lacks, or has in another order: all but the most that stand in the source's order.
+
+    One run that is elsewhere costs one, however far away it is; notes may stand anywhere.
+    """
+    bare, lost = _bare(text), 0
+    ends: list[int] = []  # of the chains of one run, two, …: how early each can end
+    placed = 0
     for own in tree.in_reading_order(document.body):
         in_place = {id(run) for run in tree.texts(own, notes=False)}
         for run in tree.texts(own):
-            at = bare.find(_bare(run.text), position if id(run) in in_place else 0)
-            lost += at < 0
-            if at >= 0 and id(run) in in_place:
-                position = at + len(_bare(run.text))
-    return lost
+            said = _bare(run.text)
+            if id(run) not in in_place or not said:
+                lost += said not in bare
+                continue
+            placed += 1
+            # From the last on, so that a run is not its own predecessor.
+            for start in reversed([found.start() for found in re.finditer(f"(?={re.escape(said)})", bare)]):
+                length = bisect_right(ends, start)
+                ends[length : length + 1] = [min([start + len(said), *ends[length : length + 1]])]
+    return lost + placed - len(ends)
