@@ -55,10 +55,15 @@ def making(what: str) -> None:
         _making[:_TITLE] = what.encode()[:_TITLE].ljust(_TITLE, b"\0")
 
 
+def can_fork() -> bool:
+    """Whether this process may be forked: where lines were set in it, Pango has threads that a fork would wait for."""
+    return sys.platform != "win32" and hasattr(os, "fork") and "weasyprint" not in sys.modules
+
+
 def within(project: Project, work: Callable[[], T]) -> T:
     """What the work gives, within the project's limits. Raises Problems, its own or that it takes too much; Failed
     for everything else."""
-    if not hasattr(os, "fork"):
+    if not can_fork():
         return work()
     limits, where = project.bounds(), project.name(project.content)
     sys.stdout.flush()

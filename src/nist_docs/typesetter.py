@@ -9,7 +9,6 @@ from __future__ import annotations
 import contextlib
 import os
 import signal
-import sys
 import threading
 from collections import deque
 from collections.abc import Callable, Iterator
@@ -143,9 +142,7 @@ class Child:
 
 def started() -> Typesetter:
     """A typesetter that begins to load now, where the system can fork."""
-    # Where lines were set in this process already, Pango has threads, which a fork would not have and wait for.
-    can_fork = sys.platform != "win32" and hasattr(os, "fork") and "weasyprint" not in sys.modules
-    return Child() if can_fork else Here()
+    return Child() if bounds.can_fork() else Here()
 
 
 def _result(kind: str, value: Any) -> Any:
