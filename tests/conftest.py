@@ -8,6 +8,8 @@ import multiprocessing
 import os
 import re
 import shutil
+import subprocess
+import sys
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
