@@ -9,8 +9,6 @@ import os
 import re
 import shutil
 import stat
-import subprocess
-import sys
 from email import message_from_bytes
 from email.message import EmailMessage
 from html import unescape
@@ -20,7 +18,7 @@ import openpyxl
 import pypdfium2
 import pytest
 from click.testing import CliRunner, Result
-from conftest import ENGLISH, ROOT, Project, make_project
+from conftest import ENGLISH, Project, apart, make_project
 from relaying import Script, relay
 
 from nist_docs import cli
@@ -68,16 +66,6 @@ def run(project: Project, *arguments: str, answer: str = "") -> Result:
         return CliRunner().invoke(cli.main, [*arguments, *options], input=answer)
     finally:
         cli.ROOT = before
-
-
-def apart(project: Project, *arguments: str) -> None:
-    """A build in a process of its own, as an office runs it: this one has laid out pages, and a fork of it would wait
-    for threads that it does not have."""
-    code = "import pathlib, sys; from nist_docs import cli; cli.ROOT = pathlib.Path(sys.argv.pop(1)); cli.main()"
-    options = ["--content", str(project.content), "--output", str(project.output)]
-    command = [sys.executable, "-c", code, str(project.root), *arguments, *options]
-    done = subprocess.run(command, cwd=ROOT / "src", capture_output=True, text=True, timeout=120, check=False)
-    assert done.returncode == 0, done.stderr
 
 
 def send(project: Project, script: Script, *, answer: str = "2\n", list: str = "people.csv") -> Result:
