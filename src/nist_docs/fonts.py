@@ -133,9 +133,25 @@ def font(family: str, weight: int) -> hb.Font:
 
 def width(text: str, size: float, family: str = "sans", weight: int = 400) -> float:
     """The text's width in the unit of ``size``, without kerning."""
-    own = font(family, weight)
-    units = sum(int(own.get_glyph_h_advance(glyph(own, sign))) for sign in text)
-    return units * size / int(own.face.upem)
+    own = _advances(family, weight)
+    return sum(map(own.__getitem__, text)) * size / own.em
+
+
+class _Advances(dict[str, int]):
+    """How far each sign goes, in the font's units; asked of the font once."""
+
+    def __init__(self, own: hb.Font) -> None:
+        super().__init__()
+        self.own, self.em = own, int(own.face.upem)
+
+    def __missing__(self, sign: str) -> int:
+        self[sign] = found = int(self.own.get_glyph_h_advance(glyph(self.own, sign)))
+        return found
+
+
+@cache
+def _advances(family: str, weight: int) -> _Advances:
+    return _Advances(font(family, weight))
 
 
 def glyph(own: hb.Font, sign: str) -> int:

@@ -175,6 +175,8 @@ def _serve(connection: Connection, parents: Connection) -> None:
     from nist_docs.writers import pdf
 
     pdf.load()
+    if not connection.poll():
+        pdf.load_hyphens()
     jobs: dict[str, Callable[..., Any]] = {"system": _system, "write": _bounded(pdf.write)}
     while True:
         try:

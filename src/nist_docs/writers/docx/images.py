@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from functools import cache
 from typing import cast
 
 import resvg_py
@@ -13,7 +14,6 @@ from docx.oxml.parser import parse_xml
 from docx.oxml.shape import CT_Inline, CT_Picture
 from docx.shared import Mm
 from fontTools.pens.svgPathPen import SVGPathPen
-from fontTools.pens.transformPen import TransformPen
 from lxml import etree
 
 from nist_docs import fonts
@@ -25,7 +25,7 @@ from nist_docs.writers.docx.ooxml import Element, run, w
 
 MOST = (155.0, 200.0)  # mm: text with the hanging margin, and what leaves room for a caption
 MOST_PORTRAIT = (40.0, 50.0)
-DPI = 300
+DPI = 200  # of what stands in for the SVG, which is drawn as finely as the printer can
 FEWEST_DPI = 150  # a photograph with fewer pixels is set smaller
 SVG_TYPE = "image/svg+xml"
 SVG = "{http://www.w3.org/2000/svg}"
@@ -51,9 +51,9 @@ def image_run(context: Context, image: tree.Image) -> Element:
     if isinstance(shown, Picture):
         picture = CT_Picture.new(number, name, _raster(context, shown.data), width, height)
     else:
-        text = svg(shown)
+        text = outlined(svg(shown))
         picture = CT_Picture.new(number, name, _raster(context, png(text)), width, height)
-        picture.blipFill.blip.append(parse_xml(VECTOR % _vector(context, outlined(text))))
+        picture.blipFill.blip.append(parse_xml(VECTOR % _vector(context, text)))
     inline = CT_Inline.new(width, height, number, picture)
     for side in ("distT", "distB", "distL", "distR"):
         inline.set(side, "0")  # else LibreOffice moves the image by an eighth of an inch
@@ -91,11 +91,8 @@ def _vector(context: Context, text: str) -> str:
 
 
 def png(text: str) -> bytes:
-    """The drawing in dots, for programs that cannot show SVG; in our fonts alone, so the same everywhere."""
-    files = [str(path) for _, _, _, path in fonts.faces()]
-    return bytes(
-        resvg_py.svg_to_bytes(svg_string=text, dpi=96.0, zoom=DPI / 96, skip_system_fonts=True, font_files=files)
-    )
+    """The drawing in dots, for programs that cannot show SVG. Its words are outlines: no font is asked for."""
+    return bytes(resvg_py.svg_to_bytes(svg_string=text, dpi=96.0, zoom=DPI / 96, skip_system_fonts=True))
 
 
 # --- words as outlines -----------------------------------------------------------------------------
@@ -105,24 +102,36 @@ def outlined(text: str) -> str:
     """The drawing with paths for its words: Word would set them in another font where ours is missing."""
     drawing = etree.fromstring(text.encode())
     for words in list(drawing.iter(f"{SVG}text")):
-        path = etree.Element(f"{SVG}path", {"d": _path(words), "fill": words.get("fill") or "#000000"})
-        path.tail = words.tail
-        cast(etree._Element, words.getparent()).replace(words, path)
+        outlines = _outlines(words)
+        outlines.tail = words.tail
+        cast(etree._Element, words.getparent()).replace(words, outlines)
     return etree.tostring(drawing, encoding="unicode")
 
 
-def _path(text: etree._Element) -> str:
+def _outlines(text: etree._Element) -> etree._Element:
+    """A group of paths in the font's own units, one for each sign that is drawn."""
     words, size = text.text or "", float(text.get("font-size") or 0)
     families = {shown: family for family, shown in fonts.FAMILIES.items()}
     family, weight = families[text.get("font-family") or ""], int(text.get("font-weight") or 400)
     x, y = float(text.get("x") or 0), float(text.get("y") or 0)
     shift = {"middle": 0.5, "end": 1.0}.get(text.get("text-anchor") or "", 0.0)
     x -= shift * fonts.width(words, size, family, weight)
-    font = fonts.font(family, weight)
-    scale = size / font.face.upem
-    pen = SVGPathPen(None, ntos=lambda number: f"{number:.3f}".rstrip("0").rstrip("."))
+    scale = size / fonts.font(family, weight).face.upem
+    form = f"matrix({scale:.6f} 0 0 {-scale:.6f} {x:.3f} {y:.3f})"
+    group = etree.Element(f"{SVG}g", {"fill": text.get("fill") or "#000000", "transform": form})
+    at = 0
     for sign in words:
-        glyph = fonts.glyph(font, sign)
-        font.draw_glyph_with_pen(glyph, TransformPen(pen, (scale, 0, 0, -scale, x, y)))
-        x += font.get_glyph_h_advance(glyph) * scale
-    return str(pen.getCommands())
+        outline, advance = _outline(family, weight, sign)
+        if outline:
+            etree.SubElement(group, f"{SVG}path", {"d": outline, "transform": f"translate({at})"})
+        at += advance
+    return group
+
+
+@cache
+def _outline(family: str, weight: int, sign: str) -> tuple[str, int]:
+    """A sign's path and how far it goes, in the font's units."""
+    font = fonts.font(family, weight)
+    pen, glyph = SVGPathPen(None), fonts.glyph(font, sign)
+    font.draw_glyph_with_pen(glyph, pen)
+    return str(pen.getCommands()), int(font.get_glyph_h_advance(glyph))

@@ -25,10 +25,20 @@ EARLY = 3  # pages; to draw all of them twice would hold up the document
 
 
 def load() -> None:
-    """Loads what a PDF takes, before there is one to write."""
-    from nist_docs.writers.pdf import engine, filling, finishing, objects, parsing, structure, wording
+    """Loads what a PDF takes, before there is one to write. It takes longer than the other three writers to write."""
+    from nist_docs.writers.pdf.libraries import loaded_by_name
 
-    assert all((engine, filling, finishing, objects, parsing, structure, wording))
+    with loaded_by_name():
+        import weasyprint  # noqa: F401
+    from nist_docs.writers.pdf import engine, filling, finishing, objects, parsing, structure, wording  # noqa: F401
+
+
+def load_hyphens() -> None:
+    """Loads the patterns by which words are divided, for whoever waits anyway: they are text, and long."""
+    import pyphen
+
+    for language in ("sv", "en"):  # the documents' languages; to ask the model would load the model
+        pyphen.Pyphen(lang=language)
 
 
 Early = Callable[[int, int, bytes], None]
@@ -74,7 +84,7 @@ def _write(
     standing: Standing | None = None,
     early: Early | None = None,
 ) -> Master:
-    # Imported here: WeasyPrint takes longer to load than the other three writers take to write.
+    load()
     from weasyprint.urls import FatalURLFetchingError
 
     from nist_docs.writers.pdf import engine, parsing
