@@ -40,13 +40,18 @@ def load(root: Path = ROOT, hearing: str = "nist") -> dict[str, Made]:
 
 def load_ugly(name: str, interviews: int | None = None) -> dict[str, Made]:
     """The documents of one of the tests' ugly contents, or of one with so many interviews."""
+    with tempfile.TemporaryDirectory() as folder:
+        write_ugly(name, Path(folder), interviews)
+        made = load(Path(folder), name)
+    # The folder is gone; its styles are the project's.
+    return {id: (read, replace(resources, templates=ROOT / "templates")) for id, (read, resources) in made.items()}
+
+
+def write_ugly(name: str, folder: Path, interviews: int | None = None) -> None:
+    """The content itself, with templates beside it."""
     sys.path.insert(0, str(ROOT / "tests"))
     ugly: Any = importlib.import_module("ugly")
     if interviews is not None:
         ugly.CASES[name] = lambda: ugly.case(ugly.hearing(interviews=interviews))
-    with tempfile.TemporaryDirectory() as folder:
-        shutil.copytree(ROOT / "templates", Path(folder) / "templates")
-        ugly.write(name, Path(folder))
-        made = load(Path(folder), name)
-    # The folder is gone; its styles are the project's.
-    return {id: (read, replace(resources, templates=ROOT / "templates")) for id, (read, resources) in made.items()}
+    shutil.copytree(ROOT / "templates", folder / "templates")
+    ugly.write(name, folder)

@@ -8,7 +8,7 @@ import platform
 import sys
 from importlib.metadata import version
 
-from bench import copies, pages, preview, tagging
+from bench import copies, pages, preview, tagging, whole
 
 
 def main() -> int:
@@ -16,11 +16,17 @@ def main() -> int:
     parser.add_argument("--small", action="store_true", help="each case once, small, and nothing is written")
     small = parser.parse_args().small
     if small:
+        print(whole.table(runs=1))
+        print(whole.many(number=3))
+        print(whole.growth(sizes=(1, 3)))
         print(tagging.table(sizes=(1, 4), runs=1))
         print(preview.table(runs=1))
         print(copies.table(many=100, one_by_one=1, runs=1))
         return 0
     pages.write("performance.md", "make bench", "machine", _machine())
+    pages.write("performance.md", "make bench", "whole", whole.table())
+    pages.write("performance.md", "make bench", "many", whole.many())
+    pages.write("performance.md", "make bench", "growth", whole.growth())
     pages.write("performance.md", "make bench", "tagging", tagging.table())
     pages.write("performance.md", "make bench", "preview", preview.table())
     pages.write("performance.md", "make bench", "copies", copies.table())

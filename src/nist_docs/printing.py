@@ -98,7 +98,7 @@ class Printer:
 
     def share(self, names: Sequence[str], work: Callable[[str, Printer], Made]) -> list[Made]:
         """The work for each of these hearings, done here for one, and else by as many processes as there are cores."""
-        processes = min(len(names), os.cpu_count() or 1)
+        processes = min(len(names), _cores())
         if processes == 1 or not self.typesetter.forks:
             return [work(name, self) for name in names]
         apart = Printer(self.project, self.last, Bounded())
@@ -138,3 +138,8 @@ def _hash(path: Path) -> str:
         return hashlib.sha256(path.read_bytes()).hexdigest()
     except OSError:
         return ""
+
+
+def _cores() -> int:
+    """The processors that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
