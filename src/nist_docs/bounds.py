@@ -44,6 +44,9 @@ _making: mmap.mmap | None = None  # shared with the parent: what is being made
 _held: Limits | None = None  # the limits of the work that this process does
 
 
+watch: Callable[[str, float], None] | None = None  # is told what is being made, and for how many seconds; 0 at the end
+
+
 def held() -> Limits | None:
     """The limits within which this process works."""
     return _held
@@ -76,12 +79,14 @@ def within(project: Project, work: Callable[[], T]) -> T:
         _work(limits, title, write, work, parent)
     os.close(write)
     try:
-        data, reason = _answer(child, read, limits)
+        data, reason = _answer(child, read, limits, title)
     finally:
         os.close(read)
         status = _end(child)
+        if watch:
+            watch("", 0.0)
     if not data:
-        made = bytes(title[:_TITLE]).rstrip(b"\0").decode(errors="ignore") or "the documents"
+        made = _read(title) or "the documents"
         raise Problems([_taken(where, made, limits, reason or status)])
     answer: tuple[str, Any] = pickle.loads(data)
     match answer:
@@ -130,9 +135,14 @@ def _bound(limits: Limits, parent: int) -> None:
     resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 5))
 
 
-def _answer(child: int, read: int, limits: Limits) -> tuple[bytes, str]:
+def _read(title: mmap.mmap) -> str:
+    return bytes(title[:_TITLE]).rstrip(b"\0").decode(errors="ignore")
+
+
+def _answer(child: int, read: int, limits: Limits, title: mmap.mmap) -> tuple[bytes, str]:
     """What the child sent; nothing, and why, if it is to be ended."""
-    until = time.monotonic() + limits.seconds * _PATIENCE
+    begun = time.monotonic()
+    until = begun + limits.seconds * _PATIENCE
     received: list[bytes] = []
     while True:
         if select.select([read], [], [], _LOOK)[0]:
@@ -141,6 +151,8 @@ def _answer(child: int, read: int, limits: Limits) -> tuple[bytes, str]:
                 os.waitid(os.P_PID, child, os.WEXITED | os.WNOWAIT)  # it is ending
                 return b"".join(received), ""
             received.append(part)
+        if watch:
+            watch(_read(title), time.monotonic() - begun)
         if _megabytes(child) > limits.megabytes:
             return b"", "memory"
         if time.monotonic() > until:

@@ -80,6 +80,7 @@ class Printer:
         """The file. PDFs come in the order in which they were ordered. Raises Problems."""
         if kept := self._kept(order):
             return kept
+        bounds.making(f"{order.document.name} of {order.maker.name}")
         if order.format is not Format.PDF:
             written = writer(order.format)(order.read, order.resources)
         else:

@@ -27,7 +27,11 @@ def shared(names: Sequence[str], work: Callable[[str], Made], processes: int) ->
     context = multiprocessing.get_context("fork")
     try:
         with ProcessPoolExecutor(processes, mp_context=context, initializer=_begin) as pool:
-            return list(pool.map(_job, names))
+            made = []
+            for one in pool.map(_job, names):
+                made.append(one)
+                bounds.making(f"hearings, {len(made)} of {len(names)} made")
+            return made
     except BrokenProcessPool:
         raise Problems([bounds.too_much("one of the hearings")]) from None
 

@@ -26,7 +26,11 @@ def start(root: Path, arguments: list[str]) -> int:
 
         typesetter = started()
     try:
+        from nist_docs import bounds
         from nist_docs.cli import main
+        from nist_docs.progress import Progress
+
+        bounds.watch = Progress(sys.stderr)
 
         main(obj=typesetter)
         return 0
