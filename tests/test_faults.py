@@ -15,7 +15,7 @@ from pathlib import Path
 
 import publishing
 import pytest
-from conftest import ROOT, Project
+from conftest import ROOT, Project, tool
 
 from nist_docs import unchanged
 
@@ -69,7 +69,7 @@ def test_a_fault_at_any_change_of_the_disk_leaves_whole_sets_and_nothing_lying_a
             means = f"signal={fault}" if fault == "KILL" else f"error={fault}"
             log = first.parent / "log"
             injected = f"inject={call}:{means}:when={number}"
-            disturbed = ("strace", "-f", "-qq", "-o", str(log), "-e", f"trace={call}", "-e", injected)
+            disturbed = (tool("strace"), "-f", "-qq", "-o", str(log), "-e", f"trace={call}", "-e", injected)
             done = publish(output, "second", *disturbed)
             told = log.read_text()
             if "INJECTED" not in told and "killed by SIGKILL" not in told:
@@ -116,7 +116,7 @@ def test_a_set_of_a_hearing_that_is_no_more_goes_whole_or_stays(first: Path) -> 
         receipt = output / "piers" / "receipt.json"
         receipt.write_text(receipt.read_text().replace("quays", "piers"))
         injected = f"inject=unlinkat:signal=KILL:when={number}"
-        publish(output, "second", "strace", "-f", "-qq", "-e", "trace=unlinkat", "-e", injected)
+        publish(output, "second", tool("strace"), "-f", "-qq", "-e", "trace=unlinkat", "-e", injected)
         whole(output)
 
 
@@ -137,7 +137,7 @@ def test_a_full_disk_is_told_and_leaves_the_old_sets(tmp_path: Path) -> None:
 
 
 def test_a_folder_that_may_not_be_written_is_told(first: Path) -> None:
-    refused = ("strace", "-f", "-qq", "-o", "/dev/null", "-e", "trace=mkdir", "-e", "inject=mkdir:error=EROFS")
+    refused = (tool("strace"), "-f", "-qq", "-o", "/dev/null", "-e", "trace=mkdir", "-e", "inject=mkdir:error=EROFS")
     done = publish(first, "second", *refused)
     assert done.returncode == 1
     assert "Read-only file system; all documents there are as they were" in done.stdout
