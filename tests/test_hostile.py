@@ -342,7 +342,14 @@ def test_a_content_file_that_is_a_link_to_elsewhere_is_not_read(english: Project
 # --- pictures ---------------------------------------------------------------------------------------------
 
 
-PICTURE = "pictures:\n  - description: A quay\n    caption: A quay.\n    file: quay.jpg\n"
+PICTURE = """pictures:
+  - description: A quay
+    caption: A quay.
+    photographer: Pia Example
+    rights: Pia Example
+    recognisable: []
+    file: quay.jpg
+"""
 
 
 def jpeg(size: tuple[int, int] = (60, 40), **more: Any) -> bytes:
@@ -379,9 +386,7 @@ PICTURES = {
 def test_a_picture_that_is_none_is_told_at_its_line(english: Project, what: str) -> None:
     made, message = PICTURES[what]
     english.write("content/pictures/quay.jpg", made())
-    english.replace(
-        HEARING, "links:", "pictures:\n  - description: A quay\n    caption: A quay.\n    file: quay.jpg\nlinks:"
-    )
+    english.replace(HEARING, "links:", f"{PICTURE}links:")
     result = english.build()
     assert result.exit_code == 1
     assert re.search(rf"harbours\.yaml:\d+:11: error: {message}", result.output), result.output
@@ -392,9 +397,7 @@ def test_a_picture_is_upright_bare_and_the_same_in_every_format(english: Project
     exif[0x0112], exif[0x010E] = 6, "SECRET-PLACE"  # to be turned by 90 degrees
     xmp = b"<x:xmpmeta>SECRET-XMP</x:xmpmeta>"
     english.write("content/pictures/quay.jpg", jpeg((60, 40), exif=exif, xmp=xmp, comment=b"SECRET-COMMENT"))
-    english.replace(
-        HEARING, "links:", "pictures:\n  - description: A quay\n    caption: A quay.\n    file: quay.jpg\nlinks:"
-    )
+    english.replace(HEARING, "links:", f"{PICTURE}links:")
     with_all_formats(english)
     english.built()
     seen: dict[str, bytes] = {}
