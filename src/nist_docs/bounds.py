@@ -58,9 +58,12 @@ def making(what: str) -> None:
         _making[:_TITLE] = what.encode()[:_TITLE].ljust(_TITLE, b"\0")
 
 
+_THREADED = ("weasyprint", "page")  # Pango and the validator of PDFs work in threads
+
+
 def can_fork() -> bool:
-    """Whether this process may be forked: where lines were set in it, Pango has threads that a fork would wait for."""
-    return sys.platform != "win32" and hasattr(os, "fork") and "weasyprint" not in sys.modules
+    """Whether this process may be forked: a fork has no threads but its own, and would wait for the others' for ever."""
+    return sys.platform != "win32" and hasattr(os, "fork") and not any(name in sys.modules for name in _THREADED)
 
 
 def within(project: Project, work: Callable[[], T]) -> T:

@@ -25,7 +25,7 @@ from nist_docs.writers.docx.ooxml import Element, run, w
 
 MOST = (155.0, 200.0)  # mm: text with the hanging margin, and what leaves room for a caption
 MOST_PORTRAIT = (40.0, 50.0)
-DPI = 200  # of what stands in for the SVG, which is drawn as finely as the printer can
+DPI = 300
 FEWEST_DPI = 150  # a photograph with fewer pixels is set smaller
 SVG_TYPE = "image/svg+xml"
 SVG = "{http://www.w3.org/2000/svg}"
