@@ -20,6 +20,7 @@ from typing import Any, NoReturn
 
 import pytest
 import ugly
+import weasyprint  # noqa: F401 - loaded once for all builds of a process, which are then made in it, and not in forks
 from click.testing import CliRunner, Result
 
 from nist_docs import cli

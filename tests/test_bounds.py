@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -53,6 +54,13 @@ def children() -> list[str]:
     return (Path("/proc/self/task") / str(os.getpid()) / "children").read_text().split()
 
 
+@pytest.fixture
+def forks(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
+    """From when it is called, work is done in forks, as in the program: for work that sets no lines, and so waits for
+    no thread of Pango's."""
+    return lambda: monkeypatch.setattr(bounds, "can_fork", lambda: True)
+
+
 @pytest.mark.parametrize(
     ("work", "message"),
     [
@@ -61,7 +69,10 @@ def children() -> list[str]:
         (lambda: time.sleep(60), "the documents takes more than 1 seconds"),
     ],
 )
-def test_what_takes_too_much_is_one_problem_and_no_orphan(work: object, message: str) -> None:
+def test_what_takes_too_much_is_one_problem_and_no_orphan(
+    work: object, message: str, forks: Callable[[], None]
+) -> None:
+    forks()
     assert callable(work)
     before = children()
     with pytest.raises(Problems) as found:
@@ -72,16 +83,18 @@ def test_what_takes_too_much_is_one_problem_and_no_orphan(work: object, message:
     assert children() == before
 
 
-def test_what_the_work_gives_or_raises_comes_back() -> None:
+def test_what_the_work_gives_or_raises_comes_back(forks: Callable[[], None]) -> None:
+    forks()
     assert within(project(Limits()), lambda: b"x" * 5_000_000) == b"x" * 5_000_000
     with pytest.raises(Failed, match="ZeroDivisionError"):
         within(project(Limits()), lambda: 1 // 0)
 
 
-def test_a_template_that_never_ends_is_told_and_leaves_the_old_set(english: Project) -> None:
+def test_a_template_that_never_ends_is_told_and_leaves_the_old_set(english: Project, forks: Callable[[], None]) -> None:
     english.built()
     before = english.receipt("harbours")
     english.replace("templates/briefing.html.j2", "{% block body %}", "{% block body %}" + LOOP)
+    forks()
     result = english.build("--seconds", "4")
     assert result.exit_code == 1
     assert "error: briefing of harbours takes more than 4 seconds" in result.output

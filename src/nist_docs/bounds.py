@@ -62,7 +62,7 @@ _THREADED = ("weasyprint", "page")  # Pango and the validator of PDFs work in th
 
 
 def can_fork() -> bool:
-    """Whether this process may be forked: a fork has no threads but its own, and would wait for the others' for ever."""
+    """Whether this process may be forked: a fork has no threads but its own, and would wait for others for ever."""
     return sys.platform != "win32" and hasattr(os, "fork") and not any(name in sys.modules for name in _THREADED)
 
 
