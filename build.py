@@ -2,6 +2,7 @@
 """The command line of nist-docs, from a checkout: `python build.py --help`."""
 
 import sys
+from importlib.util import find_spec
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent
@@ -12,6 +13,8 @@ if __name__ == "__main__":
     try:
         if sys.version_info < (3, 11):  # noqa: UP036 - this line is for those whom requires-python cannot reach
             raise ModuleNotFoundError("Python 3.11 or newer")
+        if find_spec("click") is None:
+            raise ModuleNotFoundError("No module named 'click'", name="click")
         from nist_docs.start import start
     except ModuleNotFoundError as missing:
         # In the environment itself, or among our own modules, a missing name is a bug: show all of it.

@@ -363,11 +363,13 @@ def test_a_disk_that_refuses_is_told(english: Project, monkeypatch: pytest.Monke
     english.built()
     before = {path: path.read_bytes() for path in english.output.rglob("*") if path.is_file()}
     monkeypatch.setattr(os, "fsync", full)
+    english.replace(HEARING, "Example Hall", "Example House")
     result = english.build()
     assert result.exit_code == 1
     assert "No space left on device; all documents there are as they were" in result.output
     assert "hint: free some space on the disk and run again" in result.output
     monkeypatch.undo()
+    english.replace(HEARING, "Example House", "Example Hall")
     english.built()
     assert {path: path.read_bytes() for path in english.output.rglob("*") if path.is_file()} == before
 

@@ -159,7 +159,7 @@ def test_the_schema_and_the_program_agree_on_names_of_files(name: str) -> None:
 def test_every_file_names_its_schema_in_its_first_line() -> None:
     for kind, (_, pattern) in KINDS.items():
         paths = list(ROOT.glob(pattern))
-        assert paths, kind
+        assert paths or kind == "editions", kind  # a record is written by the program, and by its test is named so
         for path in paths:
             found = re.match(r"# yaml-language-server: \$schema=(\S+)\n", path.read_text("utf-8"))
             assert found, path

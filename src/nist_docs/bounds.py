@@ -76,13 +76,14 @@ def within(project: Project, work: Callable[[], T]) -> T:
     sys.stderr.flush()
     title = mmap.mmap(-1, _TITLE)
     read, write = os.pipe()
+    before = _megabytes(os.getpid())  # what the child begins with is not its work's
     parent, child = os.getpid(), os.fork()
     if child == 0:
         os.close(read)
         _work(limits, title, write, work, parent)
     os.close(write)
     try:
-        data, reason = _answer(child, read, limits, title)
+        data, reason = _answer(child, read, limits, title, before)
     finally:
         os.close(read)
         status = _end(child)
@@ -142,7 +143,7 @@ def _read(title: mmap.mmap) -> str:
     return bytes(title[:_TITLE]).rstrip(b"\0").decode(errors="ignore")
 
 
-def _answer(child: int, read: int, limits: Limits, title: mmap.mmap) -> tuple[bytes, str]:
+def _answer(child: int, read: int, limits: Limits, title: mmap.mmap, before: float) -> tuple[bytes, str]:
     """What the child sent; nothing, and why, if it is to be ended."""
     begun = time.monotonic()
     until = begun + limits.seconds * _PATIENCE
@@ -156,14 +157,14 @@ def _answer(child: int, read: int, limits: Limits, title: mmap.mmap) -> tuple[by
             received.append(part)
         if watch:
             watch(_read(title), time.monotonic() - begun)
-        if _megabytes(child) > limits.megabytes:
+        if _megabytes(child) > before + limits.megabytes:
             return b"", "memory"
         if time.monotonic() > until:
             return b"", "time"
 
 
 def _megabytes(child: int) -> float:
-    """The memory that the process holds; 0 where the system does not tell."""
+    """The memory that the process holds, in megabytes; 0 where the system does not tell."""
     try:
         with open(f"/proc/{child}/statm", "rb") as file:
             return int(file.read().split()[1]) * os.sysconf("SC_PAGE_SIZE") / 1e6
