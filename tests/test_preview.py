@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 import time
+import urllib.request
 from collections.abc import Iterator
 
 import pytest
@@ -249,6 +250,8 @@ def alive(process: int) -> bool:
 def test_however_it_ends_it_is_quiet_and_leaves_no_process_behind(running: Running, how: signal.Signals) -> None:
     workers = children(running.process.pid)
     assert len(workers) >= 2
+    with urllib.request.urlopen(running.address, timeout=20):  # it answers: from now on it minds signals
+        pass
     if how is signal.SIGINT:
         code, said = running.end(how)  # as Ctrl-C: to all of them
     else:
