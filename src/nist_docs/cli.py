@@ -7,7 +7,6 @@ import dataclasses
 import datetime as dt
 import gc
 import os
-import subprocess
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -17,7 +16,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from nist_docs import __version__, unchanged
-from nist_docs.commands import distribution
+from nist_docs.commands import distribution, workshop
+from nist_docs.commands.wording import begun, shown, table
 from nist_docs.problems import Problem, Problems, Severity, as_id, errors, nearest
 from nist_docs.project import MEGABYTES, SECONDS, Limits, Project
 from nist_docs.reporting import Format, as_github, as_json, as_text
@@ -178,7 +178,7 @@ def _or_the_old(project: Project, context: click.Context) -> Iterator[None]:
     except Problems as found:
         report(found.problems, context)
         if old := publish.standing(project.output):
-            message = f"Nothing was built: what {_shown(project.output)}/ holds is older ({', '.join(old)})."
+            message = f"Nothing was built: what {shown(project.output)}/ holds is older ({', '.join(old)})."
             click.echo(message, err=True)
         context.exit(FAULTS)
 
@@ -216,11 +216,11 @@ def _summary(built: Built, project: Project) -> str:
             one.format,
             f"{one.pages} pages" if one.pages is not None else f"{one.words} words",
             f"{max(1, round(len(one.data) / 1000))} kB",
-            _shown(project.output / one.path),
+            shown(project.output / one.path),
         )
         for one in built.outputs
     ]
-    lines = list(_table(("document", "format", "extent", "size", "path"), rows))
+    lines = list(table(("document", "format", "extent", "size", "path"), rows))
     if advice := sum(problem.severity is Severity.ADVICE for problem in built.problems):
         lines += ["", f"Advice on how it is written, told by `make check`: {advice}"]
     for name in sorted({one.hearing for one in built.outputs if "draft" in one.states}):
@@ -245,7 +245,7 @@ def publish(context: click.Context, project: Project, name: str | None, reason: 
         built = pipeline.release(project, name, reason, context.obj, strict=strict)
     if built.edition:
         _, edition = built.edition
-        record = _shown(project.content / EDITIONS / f"{name}.yaml")
+        record = shown(project.content / EDITIONS / f"{name}.yaml")
         last = f"\nEdition {edition.number} of {name} is published and recorded in {record}: commit that file.\n"
     else:
         last = f"\nNothing changed since the last edition of {name}: it is built again, and no edition is added.\n"
@@ -274,9 +274,9 @@ def approve(project: Project, name: str | None, key: str | None, **given: str | 
         if not waiting:
             click.echo(f"No quotation of {name} waits for an approval.")
             return
-        rows = [(one.key, "changed" if one.is_void else "new", one.person, f"“{_begun(one.words, 50)}”")
+        rows = [(one.key, "changed" if one.is_void else "new", one.person, f"“{begun(one.words, 50)}”")
                 for one in waiting]  # fmt: skip
-        click.echo("\n".join(_table(("key", "state", "who", "words"), rows)))
+        click.echo("\n".join(table(("key", "state", "who", "words"), rows)))
         click.echo(
             f"\nWhen they approved: make approve NAME={name} KEY='{waiting[0].key}' BY=… BASIS=word (KEY=all: all)"
         )
@@ -292,7 +292,7 @@ def approve(project: Project, name: str | None, key: str | None, **given: str | 
     except ValueError:
         raise click.UsageError(f"ON={day} is no day: write 2015-12-02, 2015-12 or unknown") from None
     approving.approve(read, name, chosen, approving.Consent(by, day, basis))
-    file = _shown(project.content / content.HEARINGS / f"{name}.yaml")
+    file = shown(project.content / content.HEARINGS / f"{name}.yaml")
     click.echo(f"{len(chosen)} approval{'s' if len(chosen) > 1 else ''} written into {file}.")
 
 
@@ -348,7 +348,7 @@ def new(project: Project, name: str | None, language: str | None, title: str | N
         raise click.UsageError(f"'{name}' is not an id: try NAME={as_id(name).replace('_', '-') or 'my-hearing'}")
     path = project.content / HEARINGS / f"{name}.yaml"
     if path.exists():
-        raise click.UsageError(f"{_shown(path)} exists already and is left as it is: choose another NAME")
+        raise click.UsageError(f"{shown(path)} exists already and is left as it is: choose another NAME")
     language = _chosen(language, "LANGUAGE", "Language", ["sv", "en"])
     title = _asked(title, "TITLE", "Title")
     strategy = _chosen(named["strategy"], "STRATEGY", "Strategy", _ids(project.content / STRATEGIES))
@@ -356,7 +356,7 @@ def new(project: Project, name: str | None, language: str | None, title: str | N
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("x", encoding="utf-8", newline="\n") as file:
         file.write(hearing(language, title, strategy, sender))
-    click.echo(f"{_shown(path)} is begun, as a draft. Edit it, look at it with `make check`, build it with `make all`.")
+    click.echo(f"{shown(path)} is begun, as a draft. Edit it, look at it with `make check`, build it with `make all`.")
 
 
 def _asked(value: str | None, variable: str, question: str, default: str | None = None) -> str:
@@ -438,19 +438,15 @@ def trace(project: Project, file: Path | None, key: str | None) -> None:
     if file is not None:
         passages, is_current = tracing.trace_file(project, file)
         for passage in passages:
-            click.echo(f"{passage.where}: “{_begun(passage.text)}”")
+            click.echo(f"{passage.where}: “{begun(passage.text)}”")
             for place, path, words in passage.values:
-                click.echo(f"    {place}  {path}  “{_begun(words)}”")
+                click.echo(f"    {place}  {path}  “{begun(words)}”")
         if not is_current:
-            click.echo(f"\n{_shown(file)} is not what would be built now (by its SHA-256): this traces what would be.")
+            click.echo(f"\n{shown(file)} is not what would be built now (by its SHA-256): this traces what would be.")
     else:
         for passage in tracing.trace_key(project, key or ""):
             for place, path, words in passage.values:
-                click.echo(f"{passage.path}, {passage.where}: “{_begun(words)}”  {place}  {path}")
-
-
-def _begun(text: str, most: int = 70) -> str:
-    return text if len(text) <= most else text[: most - 1] + "…"
+                click.echo(f"{passage.path}, {passage.where}: “{begun(words)}”  {place}  {path}")
 
 
 @main.command()
@@ -461,15 +457,15 @@ def clean(project: Project) -> None:
 
     if left := clear(project.output):
         names = ", ".join(left)
-        raise click.UsageError(f"what was not built here is left alone: {names} in {_shown(project.output)}")
-    click.echo(f"{_shown(project.output)} is gone.")
+        raise click.UsageError(f"what was not built here is left alone: {names} in {shown(project.output)}")
+    click.echo(f"{shown(project.output)} is gone.")
 
 
 @main.command()
 @project_options
 def validate(project: Project) -> None:
     """Check what lies in output/ with other people's validators."""
-    _run(sys.executable, "tools/validate.py", str(project.output))
+    workshop.run(sys.executable, "tools/validate.py", str(project.output))
 
 
 # --- what happens with the built documents ---------------------------------------------------------
@@ -479,87 +475,4 @@ distribution.register(main, project_options)
 
 # --- for those who work on the program ---------------------------------------------------------
 
-
-_PASS_ON = {"ignore_unknown_options": True, "help_option_names": []}
-
-
-@main.command(context_settings=_PASS_ON)
-@click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
-def test(arguments: tuple[str, ...]) -> None:
-    """Run the tests on all cores; arguments go to pytest (`-n 0` for one process)."""
-    _run(sys.executable, "-m", "pytest", "--numprocesses=auto", "--dist=loadfile", *arguments)
-
-
-@main.command(context_settings=_PASS_ON)
-@click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
-def torture(arguments: tuple[str, ...]) -> None:
-    """Run the tests that can go on for long, with a hundred thousand examples each."""
-    os.environ.setdefault("NIST_DOCS_TORTURE", "100000")
-    _run(sys.executable, "-m", "pytest", "-m", "torture", *arguments)
-
-
-@main.command(context_settings=_PASS_ON)
-@click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
-def accept(arguments: tuple[str, ...]) -> None:
-    """Renew the golden files that tests compare with; look at the difference before committing it."""
-    _run(sys.executable, "-m", "pytest", "--accept", "-k", "golden", *arguments)
-
-
-@main.command()
-def lint() -> None:
-    """Check style and types (ruff, mypy)."""
-    _run(sys.executable, "-m", "ruff", "check", ".")
-    _run(sys.executable, "-m", "ruff", "format", "--check", ".")
-    _run(sys.executable, "-m", "mypy")
-
-
-@main.command()
-def reference() -> None:
-    """Make Word's styles and typefaces in templates/word/ anew, undoing changes made in Word."""
-    from nist_docs.writers.docx.embedding import all_faces
-    from nist_docs.writers.docx.reference import make
-
-    folder = ROOT / "templates" / "word"
-    for name, data in (("faces.zip", all_faces()), ("reference.docx", make(ROOT / "templates"))):
-        (folder / name).write_bytes(data)
-        click.echo(f"{_shown(folder / name)} is made.")
-
-
-@main.command()
-def schema() -> None:
-    """Write what editors and people read about the content files: JSON Schema and docs/content.md."""
-    from nist_docs import describing
-
-    for name, text in describing.files().items():
-        path = ROOT / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, "utf-8")
-        click.echo(f"{_shown(path)} is made.")
-
-
-@main.command(context_settings=_PASS_ON)
-@click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
-def lock(arguments: tuple[str, ...]) -> None:
-    """Renew the lock files: of a build, of the tests, of the comparisons in bench/."""
-    options = ("--quiet", "--universal", "--generate-hashes", "--python-version", "3.11", "--no-emit-index-url")
-    for name in ("requirements", "requirements-test", "bench/requirements-bench"):
-        files = (f"{name}.in", "--output-file", f"{name}.lock")
-        command = (sys.executable, "-m", "uv", "pip", "compile", *options, "--custom-compile-command", "make lock")
-        _run(*command, *arguments, *files)
-
-
-def _run(*command: str) -> None:
-    if status := subprocess.run(command, cwd=ROOT, check=False).returncode:
-        raise click.exceptions.Exit(status)
-
-
-def _shown(path: Path) -> str:
-    """The path from where the user stands, if that is shorter."""
-    here = Path.cwd()
-    return str(path.relative_to(here)) if path.is_relative_to(here) else str(path)
-
-
-def _table(head: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> Iterator[str]:
-    widths = [max(map(len, column)) for column in zip(head, *rows, strict=True)]
-    for row in (head, *rows):
-        yield "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
+workshop.register(main)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from nist_docs.commands.wording import shown
 from nist_docs.project import Project
 
 if TYPE_CHECKING:
@@ -93,8 +94,3 @@ def _say_what_is_laid_out_alone(maker: Personal, recipients: Sequence[Recipient]
         numbers = ", ".join(map(str, rows[:10])) + (" …" if len(rows) > 10 else "")
         why = "for letters or lengths that the master has no room for"
         click.echo(f"Laid out one by one, {why}: rows {numbers}", err=True)
-
-
-def shown(path: Path) -> str:
-    here = Path.cwd()
-    return str(path.relative_to(here)) if path.is_relative_to(here) else str(path)

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import click
 
-from nist_docs.commands.copying import make_copies, recipients_of, shown
+from nist_docs.commands.copying import make_copies, recipients_of
 from nist_docs.commands.posting import hand_over
+from nist_docs.commands.wording import shown, table
 from nist_docs.distribution.clock import Clock
 from nist_docs.project import Project
 
@@ -119,7 +120,8 @@ def send_status(project: Project, hearing: str | None, document: str, sent: str 
             click.echo(f"Edition {edition}")
             for line in (*status.counts(ledger, edition), "", *status.time_line(ledger, edition), ""):
                 click.echo(line)
-        _table(status.HEAD, status.table(entries))
+        for line in table(status.HEAD, status.table(entries)):
+            click.echo(line)
     path = place.root / id / "status.csv"
     write_private(path, status.csv(entries))
     click.echo(f"\nThe same for a spreadsheet: {shown(path)}")
@@ -176,9 +178,3 @@ _COMMANDS: tuple[tuple[Callable[..., None], tuple[Decorator, ...]], ...] = (
     (send_status, (_HEARING, _DOCUMENT, _SENT, _AGAIN)),
     (forget, (_HEARING, _DOCUMENT, _WHO, _NAME, _MAILING, _LISTS)),
 )
-
-
-def _table(head: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> None:
-    widths = [max(map(len, column)) for column in zip(head, *rows, strict=True)]
-    for row in (head, *rows):
-        click.echo("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from nist_docs.commands.copying import Made, shown
+from nist_docs.commands.copying import Made
+from nist_docs.commands.wording import shown
 from nist_docs.distribution.clock import Clock
 
 if TYPE_CHECKING:

@@ -1,0 +1,88 @@
+"""The commands of those who work on the program: tests, style, and what is made from its own sources."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import click
+
+from nist_docs.commands.wording import shown
+
+ROOT = Path(__file__).resolve().parents[3]  # of the program, whatever project the other commands work on
+
+_PASS_ON = {"ignore_unknown_options": True, "help_option_names": []}
+
+
+def test(arguments: tuple[str, ...]) -> None:
+    """Run the tests on all cores; arguments go to pytest (`-n 0` for one process)."""
+    run(sys.executable, "-m", "pytest", "--numprocesses=auto", "--dist=loadfile", *arguments)
+
+
+def torture(arguments: tuple[str, ...]) -> None:
+    """Run the tests that can go on for long, with a hundred thousand examples each."""
+    os.environ.setdefault("NIST_DOCS_TORTURE", "100000")
+    run(sys.executable, "-m", "pytest", "-m", "torture", *arguments)
+
+
+def accept(arguments: tuple[str, ...]) -> None:
+    """Renew the golden files that tests compare with; look at the difference before committing it."""
+    run(sys.executable, "-m", "pytest", "--accept", "-k", "golden", *arguments)
+
+
+def lint() -> None:
+    """Check style and types (ruff, mypy)."""
+    run(sys.executable, "-m", "ruff", "check", ".")
+    run(sys.executable, "-m", "ruff", "format", "--check", ".")
+    run(sys.executable, "-m", "mypy")
+
+
+def reference() -> None:
+    """Make Word's styles and typefaces in templates/word/ anew, undoing changes made in Word."""
+    from nist_docs.writers.docx.embedding import all_faces
+    from nist_docs.writers.docx.reference import make
+
+    folder = ROOT / "templates" / "word"
+    for name, data in (("faces.zip", all_faces()), ("reference.docx", make(ROOT / "templates"))):
+        (folder / name).write_bytes(data)
+        click.echo(f"{shown(folder / name)} is made.")
+
+
+def schema() -> None:
+    """Write what editors and people read about the content files: JSON Schema and docs/content.md."""
+    from nist_docs import describing
+
+    for name, text in describing.files().items():
+        path = ROOT / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, "utf-8")
+        click.echo(f"{shown(path)} is made.")
+
+
+def lock(arguments: tuple[str, ...]) -> None:
+    """Renew the lock files: of a build, of the tests, of the comparisons in bench/."""
+    options = ("--quiet", "--universal", "--generate-hashes", "--python-version", "3.11", "--no-emit-index-url")
+    for name in ("requirements", "requirements-test", "bench/requirements-bench"):
+        files = (f"{name}.in", "--output-file", f"{name}.lock")
+        command = (sys.executable, "-m", "uv", "pip", "compile", *options, "--custom-compile-command", "make lock")
+        run(*command, *arguments, *files)
+
+
+_PASSING_ON, _PLAIN = (test, torture, accept, lock), (lint, reference, schema)
+
+
+def register(main: click.Group) -> None:
+    """Adds the commands to the others."""
+    for command in _PASSING_ON:
+        arguments = click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
+        main.command(context_settings=_PASS_ON)(arguments(command))
+    for plain in _PLAIN:
+        main.command()(plain)
+
+
+def run(*command: str) -> None:
+    """Runs it in the program's folder. Raises Exit with its exit code, if it is not 0."""
+    if status := subprocess.run(command, cwd=ROOT, check=False).returncode:
+        raise click.exceptions.Exit(status)
