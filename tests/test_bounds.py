@@ -12,7 +12,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from conftest import ROOT, Project
+import ugly
+from conftest import ROOT, Project, copy_program
 
 from nist_docs import bounds
 from nist_docs import project as projects
@@ -121,3 +122,26 @@ def test_a_killed_build_leaves_no_child_that_goes_on(english: Project) -> None:
     while any(map(is_at_work, begun)) and time.monotonic() < until:
         time.sleep(0.05)
     assert not any(map(is_at_work, begun))
+
+
+PROGRAM = "import sys; from pathlib import Path; from nist_docs import cli; cli.ROOT = Path(sys.argv[1]); \
+from nist_docs.start import start; sys.exit(start(cli.ROOT, sys.argv[2:]))"
+
+
+@pytest.mark.parametrize(("option", "message"), [("--seconds=1", "1 seconds"), ("--megabytes=60", "60 MB of memory")])
+def test_a_layout_in_the_typesetters_process_is_bounded_as_well(tmp_path: Path, option: str, message: str) -> None:
+    """The briefing alone: what the parent does takes less than that."""
+    copy_program(tmp_path)
+    office = Project(tmp_path)
+    ugly.write_case("long", ugly.case(ugly.hearing(40)), tmp_path)
+    table = "templates/deliverables.yaml"
+    office.replace(table, "formats: [html, txt]", "formats: [txt]")
+    text = (office.root / table).read_text("utf-8")
+    office.write(table, text[: text.index("  report:")])
+    command = [sys.executable, "-c", PROGRAM, str(tmp_path), "build", option]
+    folders = ["--content", str(office.content), "--output", str(office.output)]
+    ran = subprocess.run([*command, *folders], capture_output=True, text=True, check=False, timeout=60,
+                         env=os.environ | {"PYTHONPATH": str(ROOT / "src")})  # fmt: skip
+    assert ran.returncode == 1, ran.stderr
+    assert f"briefing of long takes more than {message}" in ran.stderr
+    assert not office.output.exists()

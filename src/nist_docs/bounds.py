@@ -181,9 +181,9 @@ def _end(child: int) -> int:
     return os.waitstatus_to_exitcode(status)
 
 
-def too_much(made: str) -> Problem:
-    """That the work on this took more memory than this process's part of it may."""
-    return _taken("content", made, _held or Limits(), "memory")
+def too_much(made: str, reason: str = "memory") -> Problem:
+    """That the work on this took more than it may, in another process than this one; ``memory`` or ``time``."""
+    return _taken("content", made, _held or Limits(), reason)
 
 
 def _taken(where: str, made: str, limits: Limits, reason: str | int) -> Problem:

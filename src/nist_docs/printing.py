@@ -86,8 +86,8 @@ class Printer:
         else:
             try:
                 written = self.typesetter.answer()
-            except Exceeded:
-                raise Problems([bounds.too_much(f"{order.document.name} of {order.maker.name}")]) from None
+            except Exceeded as why:
+                raise Problems([bounds.too_much(f"{order.document.name} of {order.maker.name}", str(why))]) from None
         return order.maker.verified(order.document, order.format, order.read, written)
 
     def system(self) -> System:

@@ -32,7 +32,7 @@ def start(root: Path, arguments: list[str]) -> int:
 
         bounds.watch = Progress(sys.stderr)
 
-        main(obj=typesetter)
+        main(args=arguments, obj=typesetter)
         return 0
     finally:
         if typesetter:

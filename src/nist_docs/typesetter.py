@@ -20,12 +20,13 @@ from nist_docs import bounds
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
 
+    from nist_docs.project import Limits
     from nist_docs.semantics import tree
     from nist_docs.writers.resources import Resources, Written
 
 
 class Exceeded(Exception):
-    """A layout took more memory than it may, or so much that the system ended it."""
+    """A layout took more than it may: ``time``, or ``memory``, which stands too for what the system ended."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,16 +83,13 @@ class Bounded(Here):
     """In this process, which is there for such work alone."""
 
     def answer(self) -> Written:
-        with _memory(_megabytes()):
-            try:
+        try:
+            with _held(bounds.held()):
                 return super().answer()
-            except MemoryError:
-                raise Exceeded from None
-
-
-def _megabytes() -> int | None:
-    limits = bounds.held()
-    return int(limits.megabytes) if limits else None
+        except MemoryError:
+            raise Exceeded("memory") from None
+        except TimeoutError:
+            raise Exceeded("time") from None
 
 
 class Child:
@@ -111,7 +109,7 @@ class Child:
 
     def ask(self, document: tree.Document, resources: Resources) -> None:
         # The child may still be loading: this process has other things to do than to wait for it.
-        job = ("write", document, resources, _megabytes())
+        job = ("write", document, resources, bounds.held())
         sender = threading.Thread(target=_sent, args=(self._connection, job), daemon=True)
         if self._senders:
             self._senders[-1].join()
@@ -136,7 +134,7 @@ class Child:
         try:
             kind, value = self._connection.recv()
         except (EOFError, OSError):
-            raise Exceeded from None
+            raise Exceeded("memory") from None
         return _result(kind, value)
 
 
@@ -150,8 +148,8 @@ def _result(kind: str, value: Any) -> Any:
 
     if kind == "problems":
         raise Problems(value)
-    if kind == "memory":
-        raise Exceeded
+    if kind in ("memory", "time"):
+        raise Exceeded(kind)
     if kind == "bug":
         raise RuntimeError(f"in the typesetter:\n{value}")
     return value
@@ -189,30 +187,46 @@ def _serve(connection: Connection, parents: Connection) -> None:
             answer = ("problems", found.problems)
         except MemoryError:
             answer = ("memory", None)
+        except TimeoutError:
+            answer = ("time", None)
         except Exception:
             answer = ("bug", traceback.format_exc())
         connection.send(answer)
 
 
 def _bounded(write: Callable[..., Written]) -> Callable[..., Written]:
-    def bounded(document: tree.Document, resources: Resources, megabytes: int | None) -> Written:
-        with _memory(megabytes):
+    def bounded(document: tree.Document, resources: Resources, limits: Limits | None) -> Written:
+        with _held(limits):
             return write(document, resources)
 
     return bounded
 
 
 @contextlib.contextmanager
-def _memory(megabytes: int | None) -> Iterator[None]:
-    """What this process may take meanwhile, as the system counts addresses; no bound without a number."""
+def _held(limits: Limits | None) -> Iterator[None]:
+    """What this process may take meanwhile: processor time, and memory as the system counts addresses. Raises
+    MemoryError and TimeoutError in what is done."""
+    if limits is None:
+        yield
+        return
     import resource
 
-    usual, most = resource.getrlimit(resource.RLIMIT_AS)
-    resource.setrlimit(resource.RLIMIT_AS, (megabytes * 1_000_000 if megabytes else usual, most))
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    seconds = int(used.ru_utime + used.ru_stime + limits.seconds) + 1
+    kept = {what: resource.getrlimit(what) for what in (resource.RLIMIT_AS, resource.RLIMIT_CPU)}
+    before = signal.signal(signal.SIGXCPU, _too_late)
+    resource.setrlimit(resource.RLIMIT_AS, (int(limits.megabytes * 1e6), kept[resource.RLIMIT_AS][1]))
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, kept[resource.RLIMIT_CPU][1]))
     try:
         yield
     finally:
-        resource.setrlimit(resource.RLIMIT_AS, (usual, most))
+        for what, usual in kept.items():
+            resource.setrlimit(what, usual)
+        signal.signal(signal.SIGXCPU, before)
+
+
+def _too_late(*_: object) -> None:
+    raise TimeoutError
 
 
 def die_with_parent() -> None:
