@@ -121,11 +121,11 @@ set-up-test: ## Make .venv with what the tests need as well
 	@$(PYTHON) -S tools/environment.py --test
 
 .PHONY: bench
-bench: set-up-bench ## Time it beside other programs, into docs/performance.md (ARGS=--small: once, nothing written)
+bench: set-up set-up-bench ## Time it beside other programs, into docs/performance.md (ARGS=--small: once, nothing written)
 	@bench/.venv/bin/python -m bench.performance $(ARGS)
 
 .PHONY: quality
-quality: set-up-bench ## Measure the documents beside other programs', into docs/quality.md
+quality: set-up set-up-bench ## Measure the documents beside other programs', into docs/quality.md
 	@bench/.venv/bin/python -m bench.quality
 
 .PHONY: set-up-bench
