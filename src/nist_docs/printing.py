@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from nist_docs import bounds, unchanged
 from nist_docs.deliverables import Document
-from nist_docs.model.deliverables import Format
+from nist_docs.formats import Format
 from nist_docs.problems import Problems
 from nist_docs.project import Project
 from nist_docs.receipt import Output
@@ -83,12 +83,12 @@ class Printer:
         bounds.making(f"{order.document.name} of {order.maker.name}")
         if order.format is not Format.PDF:
             written = writer(order.format)(order.read, order.resources)
-        else:
-            try:
-                written = self.typesetter.answer()
-            except Exceeded as why:
-                raise Problems([bounds.too_much(f"{order.document.name} of {order.maker.name}", str(why))]) from None
-        return order.maker.verified(order.document, order.format, order.read, written)
+            return order.maker.verified(order.document, order.format, order.read, written)
+        try:
+            written = self.typesetter.answer()
+            return order.maker.verified(order.document, order.format, order.read, written, self.typesetter.judged)
+        except Exceeded as why:
+            raise Problems([bounds.too_much(f"{order.document.name} of {order.maker.name}", str(why))]) from None
 
     def system(self) -> System:
         """The system libraries that set the lines of this run's PDFs. Those of the last one, if they are known: it is

@@ -10,9 +10,9 @@ from nist_docs.addresses import Address
 from nist_docs.content import HEARINGS, Content
 from nist_docs.deliverables import Document
 from nist_docs.editorial.documents import shown
+from nist_docs.formats import Format
 from nist_docs.gates import Decision
 from nist_docs.making import Maker, date_of, sources
-from nist_docs.model.deliverables import Format
 from nist_docs.printing import Order, Printer
 from nist_docs.problems import Problem, Problems, errors
 from nist_docs.project import Project
