@@ -10,8 +10,10 @@ import random
 import re
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
+from concurrent.futures import Future
 from pathlib import Path
+from typing import Any
 
 import pikepdf
 import pypdfium2
@@ -27,6 +29,7 @@ from nist_docs.distribution.pattern import Pattern
 from nist_docs.distribution.personal import Personal, load
 from nist_docs.distribution.placeholders import placeholders, repertoire
 from nist_docs.distribution.setting import CannotSet
+from nist_docs.distribution.writing import Here
 from nist_docs.problems import Problems
 from nist_docs.project import Project as Settings
 from nist_docs.verify import standards
@@ -355,17 +358,6 @@ def test_processes_make_the_same_bytes(tmp_path: Path, copied: Project) -> None:
     assert copies(project) == copies(copied)
 
 
-@pytest.fixture
-def cluster() -> Iterator[str]:
-    """A Dask scheduler and two workers on loopback, each a process of its own."""
-    from distributed import LocalCluster
-
-    with LocalCluster(  # type: ignore[no-untyped-call]
-        n_workers=2, threads_per_worker=1, processes=True, host="127.0.0.1", dashboard_address=None
-    ) as running:
-        yield running.scheduler_address
-
-
 def test_a_dask_cluster_makes_the_same_bytes(tmp_path: Path, copied: Project, cluster: str) -> None:
     project = make_project(tmp_path, ENGLISH)
     result = project.run("copies", "--list", str(SAMPLE), "--scheduler", cluster)
@@ -373,10 +365,29 @@ def test_a_dask_cluster_makes_the_same_bytes(tmp_path: Path, copied: Project, cl
     assert copies(project) == copies(copied)
 
 
-def test_a_scheduler_that_does_not_answer_is_said(english: Project) -> None:
-    result = english.run("copies", "--list", str(SAMPLE), "--scheduler", "tcp://127.0.0.1:1")
-    assert result.exit_code == 2
-    assert "no Dask scheduler answers" in result.output
+@pytest.mark.parametrize(
+    ("exists", "words"), [(True, "lie on a worker's machine and not here"), (False, "a worker has no folder")]
+)
+def test_a_worker_that_does_not_reach_the_folder_is_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, exists: bool, words: str
+) -> None:
+    theirs = tmp_path / "theirs"
+    if exists:
+        theirs.mkdir()
+
+    class Elsewhere(Here):
+        """A machine where the same path leads to another folder."""
+
+        def submit(self, task: Any, /, *args: Any, **kwargs: Any) -> Future[Any]:
+            frame, _, *rest = args
+            return super().submit(task, frame, str(theirs), *rest, **kwargs)
+
+    monkeypatch.setattr("nist_docs.distribution.working.Here", Elsewhere)
+    project = make_project(tmp_path / "ours", ENGLISH)
+    result = project.run("copies", "--list", str(SAMPLE))
+    assert result.exit_code == 1, result.output
+    assert words in result.output
+    assert "under the same path" in result.output
 
 
 def test_making_copies_loads_nothing_heavy_in_a_worker() -> None:

@@ -7,12 +7,10 @@ states, the program with its packages, and the system libraries where they set l
 from __future__ import annotations
 
 import hashlib
-import os
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 from nist_docs import bounds, unchanged
 from nist_docs.deliverables import Document
@@ -21,14 +19,11 @@ from nist_docs.problems import Problems
 from nist_docs.project import Project
 from nist_docs.receipt import Output
 from nist_docs.semantics import tree
-from nist_docs.sharing import shared
-from nist_docs.typesetter import Bounded, Exceeded, Here, System, Typesetter
+from nist_docs.typesetter import Exceeded, Here, System, Typesetter
 from nist_docs.unchanged import Build
 from nist_docs.verify.standards import Check
 from nist_docs.writers import writer
 from nist_docs.writers.resources import Resources
-
-Made = TypeVar("Made")
 
 if TYPE_CHECKING:
     from nist_docs.making import Maker
@@ -97,14 +92,6 @@ class Printer:
             return System(tuple(self.last.libraries), self.last.system)
         return self.typesetter.system()
 
-    def share(self, names: Sequence[str], work: Callable[[str, Printer], Made]) -> list[Made]:
-        """The work for each of these hearings, done here for one, and else by as many processes as there are cores."""
-        processes = min(len(names), _cores())
-        if processes == 1 or not self.typesetter.forks:
-            return [work(name, self) for name in names]
-        apart = Printer(self.project, self.last, Bounded())
-        return shared(names, lambda name: work(name, apart), processes)
-
     def _known(self, order: Order) -> dict[str, Any] | None:
         """What the last build says of this file, if it would be the same and is there."""
         known = self.last.documents.get(order.path) if self.last else None
@@ -139,8 +126,3 @@ def _hash(path: Path) -> str:
         return hashlib.sha256(path.read_bytes()).hexdigest()
     except OSError:
         return ""
-
-
-def _cores() -> int:
-    """The processors that this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

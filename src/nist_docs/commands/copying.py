@@ -54,7 +54,7 @@ def recipients_of(path: Path, skip_bad: bool) -> tuple[Checked, tuple[Recipient,
 
 def make_copies(
     project: Project, hearing: str | None, document: str, columns: Sequence[str], recipients: Sequence[Recipient],
-    workers: int | None, scheduler: str | None, part: str = "",
+    part: str = "",
 ) -> Made:  # fmt: skip
     """Makes the copies that are missing and says what was made. Raises Problems."""
     from nist_docs.distribution import edition, folders, making, personal, working
@@ -65,7 +65,7 @@ def make_copies(
     maker = personal.Personal(project, read, id, chosen, columns)
     _say_what_is_laid_out_alone(maker, recipients)
     with (
-        working.workers(workers, scheduler, len(recipients)) as executor,
+        working.workers(project.workers, len(recipients)) as executor,
         click.progressbar(length=len(recipients), label="Copies", file=sys.stderr) as bar,
     ):
         result = making.make(maker, known, folders.made(place.copies), recipients, executor, bar.update)
