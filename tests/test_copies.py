@@ -22,8 +22,7 @@ from conftest import ENGLISH, ROOT, Project, apart, make_project, tool
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from nist_docs.distribution import comparing
-from nist_docs.distribution.comparing import Mixed
+from nist_docs.distribution.comparing import Comparison, Mixed
 from nist_docs.distribution.frame import Frame
 from nist_docs.distribution.pattern import Pattern
 from nist_docs.distribution.personal import Personal, load
@@ -250,10 +249,10 @@ def test_a_greek_name_is_laid_out_by_itself_and_said_beforehand(copied: Project)
 
 def test_a_copy_with_another_persons_words_in_any_slot_is_found(frame: Frame) -> None:
     mine = frame.prefix + frame.tail(ANNA)
-    comparing.compare(frame, mine, ANNA)
+    Comparison(frame).compare(mine, ANNA)
     for column in ANNA:
         with pytest.raises(Mixed):
-            comparing.compare(frame, frame.prefix + frame.tail(ANNA | {column: BO[column]}), ANNA)
+            Comparison(frame).compare(frame.prefix + frame.tail(ANNA | {column: BO[column]}), ANNA)
 
 
 def test_any_changed_byte_of_a_copy_is_found(frame: Frame) -> None:
@@ -264,14 +263,14 @@ def test_any_changed_byte_of_a_copy_is_found(frame: Frame) -> None:
         changed = bytearray(mine)
         changed[at] ^= 1 << chance.randrange(7)
         with pytest.raises((Mixed, KeyError, ValueError)):
-            comparing.compare(frame, bytes(changed), ANNA)
+            Comparison(frame).compare(bytes(changed), ANNA)
 
 
 def test_a_copy_with_something_more_or_less_is_found(frame: Frame) -> None:
     mine = frame.prefix + frame.tail(ANNA)
     for other in (mine + b"\n", mine[:-1], frame.prefix, mine.replace(b"%%EOF\n", b"1 0 obj\n<<>>\nendobj\n%%EOF\n")):
         with pytest.raises(Mixed):
-            comparing.compare(frame, other, ANNA)
+            Comparison(frame).compare(other, ANNA)
 
 
 NAMES = st.text(st.characters(codec="utf-8", categories=("L", "Nd", "Pd", "Po", "Zs")), min_size=1, max_size=60)
@@ -285,7 +284,7 @@ def test_any_name_is_set_so_that_it_reads_as_itself_or_is_refused(frame: Frame, 
         tail = frame.tail(words)
     except CannotSet:
         return
-    comparing.compare(frame, frame.prefix + tail, words)
+    Comparison(frame).compare(frame.prefix + tail, words)
 
 
 def test_no_two_letters_of_the_repertoire_are_read_as_one(frame: Frame) -> None:

@@ -46,6 +46,7 @@ def written(path: str, text: str) -> tuple[str, float, frozenset[int]]:
     return "".join(parts), total, frozenset(info.codepoint for info in buffer.glyph_infos)
 
 
+@lru_cache(maxsize=10_000)
 def advance_of(path: str, glyph: int) -> int:
     """How far a glyph moves on by itself, in the font's units."""
     return int(_font(path).get_glyph_h_advance(glyph))
