@@ -22,7 +22,7 @@ def _font(path: str) -> Any:
     return hb.Font(hb.Face(hb.Blob.from_file_path(path)))
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=4_000)
 def written(path: str, text: str) -> tuple[str, float, frozenset[int]]:
     """A word as the inside of a TJ array's hex string, its width in thousandths of the size, and its glyphs.
 
