@@ -182,6 +182,15 @@ def test_a_copy_is_the_same_bytes_whoever_else_is_on_the_list(copied: Project, t
     assert copies(project).items() <= copies(copied).items()
 
 
+def test_a_list_with_first_names_and_surnames_makes_copies(tmp_path: Path) -> None:
+    project = make_project(tmp_path, ENGLISH)
+    project.write("list.csv", "förnamn;efternamn;e-post\nAnna;Exempelåker;anna@example.org\n")
+    result = project.run("copies", "--list", str(tmp_path / "list.csv"))
+    assert result.exit_code == 0, result.output
+    (data,) = copies(project).values()
+    assert "Anna Exempelåker" in pages(data)[0]
+
+
 def test_every_copy_has_an_id_of_its_own(copied: Project) -> None:
     ids = set()
     for data in copies(copied).values():
