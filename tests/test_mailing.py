@@ -164,6 +164,14 @@ def test_sending_asks_for_the_count_sends_each_once_and_says_what_became_of_it(o
     assert len(script.taken) == 2
 
 
+def test_a_profile_that_is_not_known_is_said_before_anything_is_made(office: Project) -> None:
+    office.write("distribution/smtp.yaml", "office:\n  host: 127.0.0.1\n  security: plain\n")
+    result = run(office, "send", "--list", str(office.root / "lists/people.csv"), "--smtp", "offic")
+    assert result.exit_code == 1
+    assert "did you mean 'office'" in result.output
+    assert "copies" not in result.output
+
+
 def test_another_count_sends_nothing(office: Project) -> None:
     script = Script()
     result = send(office, script, answer="3\n")

@@ -64,11 +64,15 @@ def make_copies(
     place = folders.folders(project, id, known.number, part)
     maker = personal.Personal(project, read, id, chosen, columns)
     _say_what_is_laid_out_alone(maker, recipients)
-    with (
-        working.workers(project.workers, len(recipients)) as executor,
-        click.progressbar(length=len(recipients), label="Copies", file=sys.stderr) as bar,
-    ):
-        result = making.make(maker, known, folders.made(place.copies), recipients, executor, bar.update)
+    try:
+        with (
+            working.workers(project.workers, len(recipients)) as executor,
+            click.progressbar(length=len(recipients), label="Copies", file=sys.stderr) as bar,
+        ):
+            result = making.make(maker, known, folders.made(place.copies), recipients, executor, bar.update)
+    except KeyboardInterrupt:
+        click.echo("\nRun it again to go on: whole copies are taken over.", err=True)
+        raise
     old = len(result.copies) - result.new
     before = f", {old} of them from before" if old else ""
     click.echo(f"{len(result.copies)} copies in {shown(place.copies)}{before}")

@@ -60,6 +60,7 @@ def send(
 ) -> None:  # fmt: skip
     """Make a message with the copy for each recipient: files to look at, or sent with --smtp."""
     project = _now(project)
+    _refuse_unknown(project, smtp)
     checked, recipients = recipients_of(path, skip_bad)
     made = make_copies(project, hearing, document, checked.columns, recipients)
     hand_over(made, recipients, smtp, wait, path.with_name(f"{path.stem}-refused.csv"))
@@ -71,6 +72,7 @@ def send_correction(project: Project, hearing: str | None, document: str, smtp: 
     from nist_docs.distribution.ledger import Ledger
 
     project = _now(project)
+    _refuse_unknown(project, smtp)
     read, id, _ = personal.load(project, hearing, document)
     known = edition.edition(project, read, id, document)
     place = folders.folders(project, id, known.number)
@@ -158,6 +160,14 @@ def forget(
     click.echo(f"Gone: {len(entries)} in the ledger, {gone} copies, {messages} messages, {len(listed)} rows of lists.")
     if mailing:
         click.echo("The mailing's list is yours: delete it where it lies.")
+
+
+def _refuse_unknown(project: Project, smtp: str | None) -> None:
+    """Raises Problems if there is no such profile: before thousands of copies are made for it."""
+    from nist_docs.distribution import folders, profile
+
+    if smtp:
+        profile.load(folders.folders(project, "", 0).root, smtp)
 
 
 def _now(project: Project) -> Project:
