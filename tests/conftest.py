@@ -226,6 +226,17 @@ def built(once: Once) -> Built:
     return build
 
 
+@pytest.fixture(scope="module")
+def cluster() -> Iterator[str]:
+    """A Dask scheduler and two workers on loopback, each a process of its own."""
+    from distributed import LocalCluster
+
+    with LocalCluster(  # type: ignore[no-untyped-call]
+        n_workers=2, threads_per_worker=1, processes=True, host="127.0.0.1", dashboard_address="127.0.0.1:0"
+    ) as running:
+        yield running.scheduler_address
+
+
 Golden = Callable[[str, str], None]
 
 
