@@ -42,7 +42,7 @@ def running_text_has_55_to_75_signs_on_a_line(measured: Measured) -> Iterator[st
         full = [len(line.text) for line in paragraph[:-1]]
         if not FEWEST_SIGNS <= median(full) <= MOST_SIGNS:
             yield f"page {paragraph[0].page}: {median(full)} signs on a line of “{paragraph[0].text}”"
-        if max(full) > MOST_SIGNS + 5:  # a line of narrow letters
+        if max(full) > measured.frame.longest:
             yield f"page {paragraph[0].page}: {max(full)} signs on a line of “{paragraph[0].text}”"
 
 
