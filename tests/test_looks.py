@@ -79,6 +79,7 @@ BROKEN = """
 .report h3 { break-after: page; margin: 0 0 40pt; }
 .report h2 { margin: 0 0 90pt; }
 tbody tr { break-inside: auto; }
+tbody tr:first-child { break-after: page; }
 .report .lead { margin-left: -15mm; color: #9aa5aa; }
 .quote { break-before: page; break-after: page; }
 .quote footer { margin-top: -12pt; }
@@ -151,7 +152,7 @@ def lengthened(body: str) -> str:
     """With paragraphs of every length before each heading, and a break after some: something stands at each edge."""
     words = f'<w:p><w:r><w:t xml:space="preserve">{SENTENCE * 4}</w:t></w:r></w:p>'
     heading = '<w:p><w:pPr><w:pStyle w:val="Heading1"/></w:pPr><w:r><w:t>Alone</w:t></w:r></w:p>'
-    row = f"<w:tr>{f'<w:tc><w:tcPr/>{words * 4}</w:tc>' * 2}</w:tr>"
+    row = f"<w:tr>{f'<w:tc><w:tcPr/>{words * 8}</w:tc>' * 2}</w:tr>"
     table = f'<w:tbl><w:tblPr><w:tblW w:w="6000" w:type="dxa"/></w:tblPr><w:tblGrid/>{row * 9}</w:tbl>'
     more = "".join(words * (n % 7 + 1) + heading for n in range(40))
     last = '<w:p><w:r><w:br w:type="page"/></w:r></w:p>' + heading + '<w:p><w:r><w:br w:type="page"/></w:r></w:p>'
