@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from nist_docs.formats import Format
 from nist_docs.language.typography import NBSP
-from nist_docs.model.deliverables import Format
 from nist_docs.semantics import tree
 from nist_docs.writers.columns import NARROW, WIDTH, parted
 
