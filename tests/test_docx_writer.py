@@ -57,6 +57,7 @@ from nist_docs.tokens import tokens
 from nist_docs.writers.columns import NARROW
 from nist_docs.writers.docx import write
 from nist_docs.writers.docx.embedding import FACES_FILE, LATIN, TYPEFACES, all_faces, obfuscated
+from nist_docs.writers.docx.images import DPI
 from nist_docs.writers.docx.reference import make
 from nist_docs.writers.docx.styles import REFERENCE, Style, StyleSheet
 from nist_docs.writers.docx.tables import column_widths
@@ -627,7 +628,7 @@ def test_a_drawing_is_svg_with_a_png_beside_it(word: Word) -> None:
     svg = word.parts["word/" + relations[one(blip, ".//asvg:svgBlip/@r:embed")]].decode()
     assert png.startswith(b"\x89PNG")
     width = int.from_bytes(png[16:20], "big")
-    assert abs(width - 310 / 25.4 * 300) < 2
+    assert abs(width - 310 / 25.4 * DPI) < 2
     assert "<path" in svg
     assert "<text" not in svg  # words are outlines: the reader's machine need not have our fonts
 
