@@ -42,7 +42,7 @@ def running_text_has_55_to_75_signs_on_a_line(measured: Measured) -> Iterator[st
         full = [len(line.text) for line in paragraph[:-1]]
         if not FEWEST_SIGNS <= median(full) <= MOST_SIGNS:
             yield f"page {paragraph[0].page}: {median(full)} signs on a line of “{paragraph[0].text}”"
-        if max(full) > MOST_SIGNS + 5:  # a line of narrow letters
+        if max(full) > measured.frame.longest:
             yield f"page {paragraph[0].page}: {max(full)} signs on a line of “{paragraph[0].text}”"
 
 
@@ -106,6 +106,18 @@ def no_row_of_a_table_is_divided_by_a_pages_end(measured: Measured) -> Iterator[
         pages = {marked.page for marked in tag.marked()} if tag.type == "TR" else set()
         if len(pages) > 1:
             yield f"page {min(pages) + 1}: the row “{tag.text[:60]}” goes on on the next"
+
+
+def no_row_of_a_table_stands_alone_on_a_page(measured: Measured) -> Iterator[str]:
+    """The first one on the page where its table begins, and the last one where it ends; heads are no rows."""
+    for table in measured.root.walk():
+        if table.type == "Table":
+            rows = [tag for tag in table.walk() if tag.type == "TR" and any(kid.type == "TD" for kid in tag.tags)]
+            rows = [row for row in rows if next(row.marked(), None)]  # the steps of a cover hold no words
+            pages = [next(row.marked()).page + 1 for row in rows]
+            for row, page in (*zip(rows[:1], pages, strict=False), *zip(rows[-1:], pages[-1:], strict=True)):
+                if len(rows) > 1 and pages.count(page) == 1:
+                    yield f"page {page}: the row “{row.text[:60]}” stands alone"
 
 
 def no_page_is_less_than_a_third_full(measured: Measured) -> Iterator[str]:
@@ -203,6 +215,7 @@ CRITERIA: dict[str, Criterion] = {
         a_heading_is_nearer_to_what_follows_than_to_what_goes_before,
         no_line_of_a_paragraph_stands_alone_on_a_page,
         no_row_of_a_table_is_divided_by_a_pages_end,
+        no_row_of_a_table_stands_alone_on_a_page,
         no_page_is_less_than_a_third_full,
         nothing_stands_outside_of_the_margins,
         no_two_texts_overlap,

@@ -115,12 +115,13 @@ class Frame:
     right: float
     top: float
     bottom: float
+    longest: int = 75  # signs on a line of running text
 
 
 # What the pages are made by: templates/styles/paged.css, and writers/docx/looks.py with headings and tables that
 # hang into the left margin.
 PAGED = Frame(20, 20, 31, 25)
-WORD = Frame(30, 25, 31, 25)
+WORD = Frame(30, 25, 31, 25, longest=80)  # docs/decisions/0004-word.md
 
 
 @dataclass(frozen=True)

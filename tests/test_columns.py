@@ -18,7 +18,8 @@ from test_ugly import outside
 from ugly import MANY_COLUMNS
 
 from nist_docs.semantics import tree
-from nist_docs.writers.columns import LONGEST, WIDTH, needs, on_pages, parted
+from nist_docs.writers.columns import LONGEST, WIDTH, needs, parted
+from nist_docs.writers.paged import on_pages
 
 wide = pytest.mark.parametrize("name", ["table-of-40-columns"])
 
@@ -97,6 +98,21 @@ def test_a_table_that_has_room_is_left_as_it_is() -> None:
     assert parted(narrow) == (narrow,)
     document = tree.Document(tree.Meta("Title", "sv-SE"), (tree.Section((narrow,)),))
     assert on_pages(document) == document
+
+
+@pytest.mark.parametrize(
+    ("heading", "shown"),
+    [
+        ("Teman med orden som väcker dem", "Teman med orden som väcker\u00a0dem"),
+        ("Bo Exempel", "Bo Exempel"),  # on a narrow page each word has its line
+        ("Hearing om den nya exempelstrategin", "Hearing om den nya exempelstrategin"),
+        ("Ett", "Ett"),
+    ],
+)
+def test_a_short_last_word_of_a_heading_stands_not_alone(heading: str, shown: str) -> None:
+    inner = tree.Group((tree.Heading(2, (tree.Text(heading),), "h"),))
+    document = on_pages(tree.Document(tree.Meta("Title", "sv-SE"), (inner,)))
+    assert [tree.words(one.children) for one in tree.headings(document)] == [shown]
 
 
 # --- in the documents ----------------------------------------------------------------------------------

@@ -54,8 +54,10 @@ from nist_docs.semantics.tree import (
     Time,
 )  # fmt: skip
 from nist_docs.tokens import tokens
+from nist_docs.writers.columns import NARROW
 from nist_docs.writers.docx import write
 from nist_docs.writers.docx.embedding import FACES_FILE, LATIN, TYPEFACES, all_faces, obfuscated
+from nist_docs.writers.docx.images import DPI
 from nist_docs.writers.docx.reference import make
 from nist_docs.writers.docx.styles import REFERENCE, Style, StyleSheet
 from nist_docs.writers.docx.tables import column_widths
@@ -523,6 +525,35 @@ def test_a_table_has_a_head_that_repeats_and_rows_that_stay_whole(word: Word) ->
     assert not found(word.document, "//w:gridSpan | //w:vMerge")
 
 
+def test_a_picture_stands_in_its_captions_paragraph_which_no_page_divides(word: Word) -> None:
+    captions = [p for p in found(word.document, "//w:p[.//w:drawing]") if word.style(p) == Style.FIGURE_CAPTION]
+    assert [one(p, ".//wp:docPr/@descr") for p in captions] == ["Kedjan", "Fotot"]
+    for paragraph in captions:
+        # The picture, a line break, the words.
+        first, second, *rest = found(paragraph, "w:r | w:bookmarkStart")
+        assert found(first, "w:drawing")
+        assert found(second, "w:br")
+        assert rest
+    (style,) = found(word.part("word/styles.xml"), f"//w:style[w:name/@w:val='{Style.FIGURE_CAPTION}']")
+    assert found(style, "w:pPr/w:keepLines")
+
+
+def test_tables_and_figures_hang_into_the_margin_but_not_within_a_list(made: Made) -> None:
+    figure = Figure(Image("figure:chain", text("Kedjan"), AT), Caption("figure", 1, text("Kedjan.")), "figure-1")
+    bare = Image("figure:chain", text("Kedjan"), AT)
+    made_word = made(TABLE, figure, bare, List((Item((paragraph("ett"), TABLE, figure, bare)),)))
+    hanging = [Style.CAPTION, Style.FIGURE_CAPTION, Style.FIGURE]
+    within = [Style.CAPTION_IN_LIST, Style.FIGURE_CAPTION_IN_LIST, Style.FIGURE_IN_LIST]
+    styles = [made_word.style(p) for p in found(made_word.document, "/w:document/w:body/w:p")]
+    assert [style for style in styles if style in hanging + within] == hanging + within
+    for style in within:
+        assert one(made_word.part("word/styles.xml"), f"//w:style[w:name/@w:val='{style}']/w:pPr/w:ind/@w:left") == "0"
+    outer, inner = (int(one(table, "w:tblPr/w:tblInd/@w:w")) for table in found(made_word.document, "//w:body/w:tbl"))
+    assert outer < inner == 0
+    widths = [int(width) / 36000 for width in found(made_word.document, "//wp:extent/@cx")]
+    assert all(width <= NARROW for width in widths[2:])
+
+
 def test_a_tables_grid_sums_to_its_width(word: Word) -> None:
     for table in found(word.document, "//w:tbl"):
         grid = [int(width) for width in found(table, "w:tblGrid/w:gridCol/@w:w")]
@@ -597,7 +628,7 @@ def test_a_drawing_is_svg_with_a_png_beside_it(word: Word) -> None:
     svg = word.parts["word/" + relations[one(blip, ".//asvg:svgBlip/@r:embed")]].decode()
     assert png.startswith(b"\x89PNG")
     width = int.from_bytes(png[16:20], "big")
-    assert abs(width - 310 / 25.4 * 300) < 2
+    assert abs(width - 310 / 25.4 * DPI) < 2
     assert "<path" in svg
     assert "<text" not in svg  # words are outlines: the reader's machine need not have our fonts
 

@@ -79,6 +79,7 @@ BROKEN = """
 .report h3 { break-after: page; margin: 0 0 40pt; }
 .report h2 { margin: 0 0 90pt; }
 tbody tr { break-inside: auto; }
+tbody tr:first-child { break-after: page; }
 .report .lead { margin-left: -15mm; color: #9aa5aa; }
 .quote { break-before: page; break-after: page; }
 .quote footer { margin-top: -12pt; }
@@ -151,7 +152,7 @@ def lengthened(body: str) -> str:
     """With paragraphs of every length before each heading, and a break after some: something stands at each edge."""
     words = f'<w:p><w:r><w:t xml:space="preserve">{SENTENCE * 4}</w:t></w:r></w:p>'
     heading = '<w:p><w:pPr><w:pStyle w:val="Heading1"/></w:pPr><w:r><w:t>Alone</w:t></w:r></w:p>'
-    row = f"<w:tr>{f'<w:tc><w:tcPr/>{words * 4}</w:tc>' * 2}</w:tr>"
+    row = f"<w:tr>{f'<w:tc><w:tcPr/>{words * 8}</w:tc>' * 2}</w:tr>"
     table = f'<w:tbl><w:tblPr><w:tblW w:w="6000" w:type="dxa"/></w:tblPr><w:tblGrid/>{row * 9}</w:tbl>'
     more = "".join(words * (n % 7 + 1) + heading for n in range(40))
     last = '<w:p><w:r><w:br w:type="page"/></w:r></w:p>' + heading + '<w:p><w:r><w:br w:type="page"/></w:r></w:p>'
@@ -162,6 +163,27 @@ def lengthened(body: str) -> str:
 @every_criterion
 def test_a_criterion_notices_a_word_file_whose_pages_nothing_holds_together(loose: Measured, criterion: str) -> None:
     assert list(CRITERIA[criterion](loose)) != []
+
+
+def test_a_picture_stands_with_its_caption_where_a_page_of_a_word_file_ends(
+    everything: Project, tmp_path: Path
+) -> None:
+    """However high it is: one of these heights has room on the page with the footnote, but not with the caption."""
+    heights = range(76, 116, 8)  # points
+    files = [tmp_path / f"{height}.docx" for height in heights]
+    with zipfile.ZipFile(everything.file(f"{REPORTS[2]}.docx")) as whole:
+        for path, height in zip(files, heights, strict=True):
+            with zipfile.ZipFile(path, "w") as made:
+                for member in whole.namelist():
+                    text = whole.read(member)
+                    if member == "word/document.xml":
+                        text = re.sub(rb'(<wp:extent cx="\d+" cy=)"\d+"', rb'\1"%d"' % (height * 12700), text, count=1)
+                    made.writestr(member, text)
+    for path in picturing.word_as_pdf(files, tmp_path):
+        pages = measure(path, WORD).pages
+        shown = [page.number for page in pages if page.pictures]
+        said = [page.number for page in pages for run in page.content if "The quay at Exampletown" in run.text]
+        assert shown[0] == said[0], path.name
 
 
 # --- colours ------------------------------------------------------------------------------------------

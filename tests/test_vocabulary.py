@@ -60,7 +60,7 @@ EXAMPLES = [
             ("Caption", "Table 1. Votes. By town."), "Table 1. Votes. By town."),
     Example("figure", '<figure id="fig"><img src="figure:square" alt="A dark square."/><figcaption><strong>Square.</strong> It is dark.'
             "</figcaption></figure>", "A dark square.</title>", "[A dark square.]\n\nFigure 1. Square. It is dark.",
-            ("Figurtext", "Figure 1. Square. It is dark."), "Figure 1. Square. It is dark."),
+            ("Figurtext", "\nFigure 1. Square. It is dark."), "Figure 1. Square. It is dark."),
     Example("blockquote", "<blockquote><p>“Well said.”</p><footer>Anna Example</footer></blockquote>",
             "<blockquote><p>“Well said.”</p>\n<footer>Anna Example</footer>", "    “Well said.”\n    Anna Example",
             ("Quote", "“Well said.”"), "“Well said.”"),

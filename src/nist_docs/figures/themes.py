@@ -188,7 +188,7 @@ def _grid(part: findings.Grid, studio: Studio) -> Drawing:
     marks.append(Label(WIDTH, GRID_HEAD - 2.2, studio.words("count"), 9, colours["ink"], 600, anchor="end"))
     for number, (x, theme) in enumerate(zip(centres, part.ranking.rows, strict=True), part.ranking.start + 1):
         shown = studio.runs(theme.name.derived(str(number)))
-        marks.append(Label(x, GRID_HEAD - 2.2, shown, 8.5, colours["ink"], 600, anchor="middle"))
+        marks.append(Label(x, GRID_HEAD - 2.2, shown, 8.5, colours["ink"], anchor="middle"))  # lighter: room between
     marks.append(Line(((0, GRID_HEAD), (WIDTH, GRID_HEAD)), colours["ink"], 1 * MM_PER_POINT))
     size, names = _names(part.people, studio)
     for index, (row, name) in enumerate(zip(part.rows, names, strict=True)):

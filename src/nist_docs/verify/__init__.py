@@ -26,7 +26,7 @@ from nist_docs.verify import (
 from nist_docs.verify.comparing import differences
 from nist_docs.verify.passages import Reading, Said
 from nist_docs.verify.standards import Check
-from nist_docs.writers.columns import PAGED, on_pages
+from nist_docs.writers.paged import PAGED, on_pages
 from nist_docs.writers.resources import Words, Written
 
 MOST = 5  # differences that are told of one file
@@ -55,7 +55,7 @@ class Subject:
 
     @property
     def laid_out(self) -> tree.Document:
-        """The document as its format has room for it: pages have some tables in parts."""
+        """The document as its format shows it: pages have some tables in parts."""
         return on_pages(self.document) if self.format in PAGED else self.document
 
 

@@ -6,15 +6,13 @@ columns.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import accumulate
 
 from nist_docs import fonts
-from nist_docs.formats import Format
 from nist_docs.semantics import tree
 
-PAGED = (Format.WORD, Format.PDF)
 WIDTH = 155.0  # mm: tables in Word; a PDF's are wider, and their type is smaller
 NARROW = 110.0  # mm: a table within a list item or a cell
 PADDING = 3.6  # mm on a cell's two sides together
@@ -22,25 +20,6 @@ SLACK = 0.6  # mm for kerning and rounding: better a little air than a broken wo
 NOTE_SIGN = 3.0  # mm: two small figures
 TEXT_SIZE = 10 * 25.4 / 72  # mm: Tabelltext in Word
 LONGEST = 35.0  # mm of a column: a word that needs more is divided before its table is
-
-
-def on_pages(document: tree.Document) -> tree.Document:
-    """The document as pages have room for it: tables of too many columns stand in parts."""
-    return replace(document, body=tuple(_fitted(document.body, WIDTH)))
-
-
-def _fitted(blocks: tree.Blocks, room: float) -> Iterator[tree.Block]:
-    for block in blocks:
-        match block:
-            case tree.Table():
-                yield from parted(block, room)
-            case tree.Section() | tree.Group() | tree.Quote() | tree.Aside():
-                yield replace(block, children=tuple(_fitted(block.children, room)))
-            case tree.List():
-                items = (replace(item, children=tuple(_fitted(item.children, NARROW))) for item in block.items)
-                yield replace(block, items=tuple(items))
-            case _:
-                yield block
 
 
 def parted(table: tree.Table, room: float = WIDTH) -> tuple[tree.Table, ...]:

@@ -228,9 +228,9 @@ class Hypertext:
         drawing = svg(shown, title, id=name)
         if shown.narrow:
             narrow = svg(shown.narrow, title, id=f"{name}-narrow")
-            return (
+            return (  # Without styles, only the first is shown.
                 f"<div{_class(f'drawing drawing--wide {image.role}')}>{drawing}</div>"
-                f"<div{_class(f'drawing drawing--narrow {image.role}')}>{narrow}</div>"
+                f"<div{_class(f'drawing drawing--narrow {image.role}')} hidden>{narrow}</div>"
             )
         if shown.width <= NARROW:
             return f"<div{_class(f'drawing {image.role}')}>{drawing}</div>"

@@ -1,7 +1,8 @@
 """Plain text, as one pastes it into a mail: 72 columns, underlined headings, links as notes.
 
 It is read in mail programs with proportional letters too, so nothing depends on columns being even: a table's
-rows are small lists, each cell after its column's head.
+rows are small lists, each cell after its column's head, and the rule below a heading is short, as there it would
+reach far beyond a long one.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from nist_docs.writers.numbering import Target, caption_words, heading_words, re
 from nist_docs.writers.resources import Resources, Written
 
 WIDTH = 72
+RULE = 24  # at most so many signs below a heading
 SOFT_HYPHEN = "\u00ad"
 
 
@@ -75,7 +77,8 @@ class _Writer:
         title = _wrapped(heading_words(heading, self.words(heading.children), self.resources.words), width)
         rule = "=" if heading.level == 1 else "-"
         longest = max(map(len, title.replace(SOFT_HYPHEN, "").split("\n")), default=0)
-        return title if heading.level > 3 else f"{title}\n{rule * longest}"
+        above = "\n" if 1 < heading.level <= 3 else ""  # nearer to what follows than to what goes before
+        return title if heading.level > 3 else f"{above}{title}\n{rule * min(longest, RULE)}"
 
     def contents(self, contents: tree.Contents, width: int) -> list[str]:
         lines = []
@@ -163,11 +166,11 @@ class _Writer:
         if self.notes:
             title = self.resources.words.notes
             notes = [_wrapped(text, WIDTH, f"({number}) ", "    ") for number, text in sorted(self.notes)]
-            parts += [f"{title}\n{'-' * len(title)}", "\n".join(notes)]
+            parts += [f"\n{title}\n{'-' * len(title)}", "\n".join(notes)]
         if self.links:
             title = self.resources.words.links
             parts += [
-                f"{title}\n{'-' * len(title)}",
+                f"\n{title}\n{'-' * len(title)}",
                 "\n".join(f"[{n}]\n{href}" for n, href in enumerate(self.links, 1)),
             ]
         return parts

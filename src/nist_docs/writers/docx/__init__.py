@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from nist_docs.semantics import tree
-from nist_docs.writers.columns import on_pages
 from nist_docs.writers.docx.context import Context
 from nist_docs.writers.docx.embedding import embed
 from nist_docs.writers.docx.inlines import add_footnotes
 from nist_docs.writers.docx.package import describe, localise, opened, saved
 from nist_docs.writers.docx.pages import fill
+from nist_docs.writers.paged import on_pages
 from nist_docs.writers.resources import Resources, Written
 
 

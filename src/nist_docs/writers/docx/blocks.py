@@ -12,7 +12,7 @@ from nist_docs.writers.docx.contents import MARK, contents
 from nist_docs.writers.docx.context import Context, Setting
 from nist_docs.writers.docx.images import image_run
 from nist_docs.writers.docx.inlines import Inlines, caption
-from nist_docs.writers.docx.ooxml import Element, w
+from nist_docs.writers.docx.ooxml import Element, run, w
 from nist_docs.writers.docx.styles import ANSWERS, Style, role_style
 from nist_docs.writers.docx.tables import keep_with_next, table
 
@@ -147,14 +147,23 @@ class Blocks:
         return made
 
     def figure(self, figure: tree.Figure, setting: Setting) -> list[Element]:
-        made = [self.image(figure.image, setting)]
-        if figure.caption:
-            return [*made, caption(self.context, figure.caption, figure.id, Style.FIGURE_CAPTION)]
-        return [*self.context.anchors.around(figure.id, []), *made]
+        if not figure.caption:
+            return [*self.context.anchors.around(figure.id, []), self.image(figure.image, setting)]
+        picture = image_run(self.context, figure.image, setting)
+        style = setting.style(Style.FIGURE_CAPTION)
+        return [
+            caption(
+                self.context,
+                figure.caption,
+                figure.id,
+                style,
+                above=[picture, run([w("br")])],
+            )
+        ]
 
     def image(self, image: tree.Image, setting: Setting) -> Element:
-        style = setting.body if setting.in_cell else Style.FIGURE
-        return self.context.paragraph(style, [image_run(self.context, image)])
+        style = setting.body if setting.in_cell else setting.style(Style.FIGURE)
+        return self.context.paragraph(style, [image_run(self.context, image, setting)])
 
 
 def heading_style(heading: tree.Heading) -> Style:

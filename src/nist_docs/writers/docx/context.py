@@ -12,7 +12,7 @@ from docx.oxml.numbering import CT_Numbering
 
 from nist_docs.semantics import tree
 from nist_docs.writers.docx.ooxml import Element, w
-from nist_docs.writers.docx.styles import Style, StyleSheet
+from nist_docs.writers.docx.styles import WITHIN, Style, StyleSheet
 from nist_docs.writers.numbering import Target, targets
 from nist_docs.writers.resources import Resources
 
@@ -29,6 +29,15 @@ class Setting:
     heading: Style | None = None
     depth: int = 0  # of lists
     in_cell: bool = False
+
+    @property
+    def hangs(self) -> bool:
+        """Whether tables and figures have the left margin to themselves, into which they reach."""
+        return not (self.in_cell or self.depth)
+
+    def style(self, hanging: Style) -> Style:
+        """The style of a figure or caption here."""
+        return hanging if self.hangs else WITHIN[hanging]
 
 
 Write = Callable[[tree.Blocks, Setting], list[Element]]  # how a table or a cover writes what is in it

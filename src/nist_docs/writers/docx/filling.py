@@ -38,7 +38,7 @@ FEWEST = 2  # lines of a paragraph that stand together at a page's end
 
 def follow_on(context: Context, body: Sequence[Element]) -> None:
     """Takes page breaks away from paragraphs of the body that would leave a page less than a third full."""
-    pages = [Page(context, share, parts_pictures=parts) for share in TRIED for parts in (False, True)]
+    pages = [Page(context, share) for share in TRIED]
     for pieces in _chains(context, body):
         if pieces[0].page_break is not None and pages[0].begun:
             if all(page.is_filled for page in pages):
@@ -63,7 +63,6 @@ class Piece:
     notes: float = 0
     keeps: bool = False  # with the next
     whole: bool = False
-    is_picture: bool = False
     page_break: Element | None = None
 
     @property
@@ -77,13 +76,9 @@ class Piece:
 
 
 class Page:
-    """How far down a page is filled, if things are this share of their worked-out heights.
+    """How far down a page is filled, if things are this share of their worked-out heights."""
 
-    ``parts_pictures``: from what they keep to, on a page with notes. LibreOffice does, Word does not.
-    """
-
-    def __init__(self, context: Context, share: float, *, parts_pictures: bool) -> None:
-        self.parts_pictures = parts_pictures
+    def __init__(self, context: Context, share: float) -> None:
         section = context.file.sections[-1]
         sides = (section.page_height, section.top_margin, section.bottom_margin)
         height, top, bottom = (side.mm if side is not None else 0.0 for side in sides)
@@ -102,14 +97,6 @@ class Page:
         self.used = self.filled = self.notes = 0.0
 
     def place(self, pieces: Sequence[Piece]) -> None:
-        """Pieces that keep together."""
-        start = 0
-        for end, piece in enumerate(pieces, 1):
-            if end == len(pieces) or (self.parts_pictures and piece.is_picture and self.notes):
-                self._place(pieces[start:end])
-                start = end
-
-    def _place(self, pieces: Sequence[Piece]) -> None:
         """Pieces that no page's end parts."""
         together = sum(piece.height for piece in pieces[:-1]) + pieces[-1].least + sum(p.notes for p in pieces)
         together -= sum(min(one.after, two.before) for one, two in pairwise(pieces))
@@ -231,17 +218,18 @@ class Measures:
 
     def paragraph(self, element: Element, width: float) -> Piece:
         measure = self.styles[element.xpath("string(w:pPr/w:pStyle/@w:val)")]
-        pictures = [float(side) * EMU for side in element.xpath(".//wp:extent/@cy")]
+        pictures = sum(float(side) * EMU for side in element.xpath(".//wp:extent/@cy"))
         signs = element.xpath(".//w:t | .//w:softHyphen")
         text = "".join("\u00ad" if sign.tag == qn("w:softHyphen") else sign.text or "" for sign in signs)
         lines = _lines(text, max(width - measure.indents, 10.0), measure)
         breaks = element.xpath("w:pPr/w:pageBreakBefore")
         keeps = measure.keeps or bool(element.xpath("w:pPr/w:keepNext"))
-        return Piece(
-            measure.before, measure.after, 1 if pictures else lines, max([measure.leading, *pictures]),
-            sum(map(self.note, element.xpath(".//w:footnoteReference/@w:id"))), keeps, bool(pictures),
-            bool(pictures), breaks[0] if breaks else None,
-        )  # fmt: skip
+        notes = sum(map(self.note, element.xpath(".//w:footnoteReference/@w:id")))
+        page_break = breaks[0] if breaks else None
+        if pictures:  # and its caption
+            height = pictures + (lines * measure.leading if text else 0.0)
+            return Piece(measure.before, measure.after, 1, height, notes, keeps, whole=True, page_break=page_break)
+        return Piece(measure.before, measure.after, lines, measure.leading, notes, keeps, page_break=page_break)
 
     def row(self, row: Element) -> Piece:
         cells = row.xpath("w:tc")

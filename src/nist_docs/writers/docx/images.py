@@ -20,10 +20,12 @@ from nist_docs import fonts
 from nist_docs.drawing import Drawing, svg
 from nist_docs.pictures import Picture
 from nist_docs.semantics import tree
-from nist_docs.writers.docx.context import Context
+from nist_docs.writers.columns import NARROW
+from nist_docs.writers.docx.context import Context, Setting
 from nist_docs.writers.docx.ooxml import Element, run, w
 
 MOST = (155.0, 200.0)  # mm: text with the hanging margin, and what leaves room for a caption
+MOST_WITHIN = (NARROW, 200.0)
 MOST_PORTRAIT = (40.0, 50.0)
 DPI = 220  # what Word keeps of a picture that is to be printed, if it is not told otherwise
 FEWEST_DPI = 150  # a photograph with fewer pixels is set smaller
@@ -41,12 +43,13 @@ VECTOR = f"""\
 </a:ext></a:extLst>"""
 
 
-def image_run(context: Context, image: tree.Image) -> Element:
+def image_run(context: Context, image: tree.Image, setting: Setting) -> Element:
     """A run with the image in line with the text, so that it stands in the reading order."""
     shown = context.resources.images[image.source]
     context.drawings += 1
     number, name = context.drawings, f"{context.words.figure} {context.drawings}"
-    most = MOST_PORTRAIT if image.source.startswith("portrait:") else MOST
+    room = MOST if setting.hangs else MOST_WITHIN
+    most = MOST_PORTRAIT if image.source.startswith("portrait:") else room
     width, height = (Mm(side) for side in size(shown, most))
     if isinstance(shown, Picture):
         picture = CT_Picture.new(number, name, _raster(context, shown.data), width, height)

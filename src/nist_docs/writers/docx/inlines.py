@@ -120,12 +120,15 @@ class Inlines:
         return run([reference], self.context.styles[Style.NOTE_REFERENCE])
 
 
-def caption(context: Context, caption: tree.Caption, id: str, style: Style) -> Element:
-    """The caption's paragraph: "Tabell 1. Teman per person." A bookmark holds "Tabell 1"."""
+def caption(context: Context, caption: tree.Caption, id: str, style: Style, above: Iterable[Element] = ()) -> Element:
+    """The caption's paragraph: "Tabell 1. Teman per person." A bookmark holds "Tabell 1".
+
+    ``above`` are runs that stand over its words, in the same paragraph.
+    """
     said = Inlines(context, context.file.part).runs(caption.children, Look(in_caption=True))
     name = caption_name(caption, context.words)
     if not name:
-        return context.paragraph(style, context.anchors.around(id, said))
+        return context.paragraph(style, [*above, *context.anchors.around(id, said)])
     label = context.styles[Style.CAPTION_LABEL]
     counted: list[Element] = []
     if caption.number:
@@ -135,7 +138,7 @@ def caption(context: Context, caption: tree.Caption, id: str, style: Style) -> E
         counted = [run(words(f"{kind} "), label), *field(f"SEQ {kind} {counting}", str(caption.number), label)]
         name = name.removeprefix(caption_number(caption, context.words))
     numbered = context.anchors.around(id, counted)
-    return context.paragraph(style, [*numbered, run(words(f"{name}."), label), run(words(" ")), *said])
+    return context.paragraph(style, [*above, *numbered, run(words(f"{name}."), label), run(words(" ")), *said])
 
 
 def add_footnotes(context: Context) -> None:

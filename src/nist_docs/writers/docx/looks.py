@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 
-from nist_docs.writers.docx.styles import Style
+from nist_docs.writers.docx.styles import WITHIN, Style
 
 SANS, SEMIBOLD, LIGHT, SERIF = (
     "Source Sans Pro",
@@ -188,8 +188,13 @@ def _tables() -> tuple[Look, ...]:
     caption = partial(across, type="word-caption", font=SANS, colour="quiet", keep_lines=True, next=Style.BODY)
     return (
         caption(Style.CAPTION, before=14, after=5, keep_next=True),
-        across(Style.FIGURE, before=14, after=6, keep_next=True, image=True, next=Style.FIGURE_CAPTION),
-        caption(Style.FIGURE_CAPTION, after=16),
+        # A picture stands in its caption's paragraph: no program parts the lines of a paragraph that keeps them.
+        across(Style.FIGURE, before=14, after=6, keep_next=True, image=True, next=Style.BODY),
+        caption(Style.FIGURE_CAPTION, before=14, after=16),
+        *(
+            Look(within, before=14, after=after, left=0, base=hanging)
+            for (hanging, within), after in zip(WITHIN.items(), (5, 6, 16), strict=True)
+        ),
         Look(Style.TABLE_TEXT, "word-table", SANS, "ink", 0, 0, tabular=True),
         Look(Style.TABLE_TEXT_SHORT, base=Style.TABLE_TEXT, centred=True),
         Look(Style.TABLE_HEAD, font=SEMIBOLD, base=Style.TABLE_TEXT, keep_next=True),

@@ -59,6 +59,9 @@ class Style(StrEnum):
     CAPTION = "caption"
     FIGURE_CAPTION = "Figurtext"
     FIGURE = "Figur"
+    CAPTION_IN_LIST = "Tabellrubrik i lista"
+    FIGURE_CAPTION_IN_LIST = "Figurtext i lista"
+    FIGURE_IN_LIST = "Figur i lista"
     TABLE_TEXT = "Tabelltext"
     TABLE_HEAD = "Tabellhuvud"
     TABLE_TEXT_SHORT = "Tabelltext kort"
@@ -153,6 +156,12 @@ AFTER_TABLE: Mapping[Style, Style] = {
     Style.LABEL: Style.LABEL_AFTER_TABLE,
     Style.BULLET_1: Style.BULLET_AFTER_TABLE,
     Style.NUMBER_1: Style.NUMBER_AFTER_TABLE,
+}
+# Tables, figures and what is said of them hang into the left margin, but not within a list or a cell.
+WITHIN: Mapping[Style, Style] = {
+    Style.CAPTION: Style.CAPTION_IN_LIST,
+    Style.FIGURE: Style.FIGURE_IN_LIST,
+    Style.FIGURE_CAPTION: Style.FIGURE_CAPTION_IN_LIST,
 }
 ANSWERS = frozenset({"answer", "statement"})  # quotations that are someone's whole words, not a pulled line
 SPANS = frozenset({"new", "exact"})

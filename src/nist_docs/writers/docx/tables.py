@@ -25,18 +25,17 @@ def table(context: Context, block: tree.Table, setting: Setting, write: Write) -
     """The caption and the table; ``write`` writes what is in the cells."""
     above = []
     if block.caption:
-        above = [caption(context, block.caption, block.id, Style.CAPTION)]
+        above = [caption(context, block.caption, block.id, setting.style(Style.CAPTION))]
     elif block.id:
         above = context.anchors.around(block.id, [])
-    apart = setting.in_cell or setting.depth > 0
-    widths = column_widths(block, NARROW if apart else WIDTH)
+    widths = column_widths(block, WIDTH if setting.hangs else NARROW)
     rows = [_row(context, row, block, write, is_head=True) for row in block.head]
     rows += [_row(context, row, block, write, is_head=False) for row in block.body]
     row_heads = bool(block.body) and all(row and row[0].is_header for row in block.body)
     properties = table_properties(
         context.styles[Style.TABLE],
         sum(widths),
-        0 if apart else HANG,
+        HANG if setting.hangs else 0,
         first_column=row_heads,
         head=bool(block.head),
     )

@@ -9,8 +9,8 @@ from pathlib import Path
 from nist_docs.addresses import Origins
 from nist_docs.semantics import tree
 from nist_docs.tokens import style
-from nist_docs.writers.columns import on_pages
 from nist_docs.writers.hypertext import Hypertext
+from nist_docs.writers.paged import on_pages
 from nist_docs.writers.resources import Resources, Words
 
 STYLES = ("tokens.css", "paged.css")
