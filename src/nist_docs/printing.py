@@ -22,7 +22,7 @@ from nist_docs.project import Project
 from nist_docs.receipt import Output
 from nist_docs.semantics import tree
 from nist_docs.sharing import shared
-from nist_docs.typesetter import Bounded, Exceeded, Here, System, Typesetter
+from nist_docs.typesetter import Bounded, Here, System, Typesetter
 from nist_docs.unchanged import Build
 from nist_docs.verify.standards import Check
 from nist_docs.writers import writer
@@ -86,7 +86,7 @@ class Printer:
         else:
             try:
                 written = self.typesetter.answer()
-            except Exceeded as why:
+            except bounds.Exceeded as why:
                 raise Problems([bounds.too_much(f"{order.document.name} of {order.maker.name}", str(why))]) from None
         return order.maker.verified(order.document, order.format, order.read, written)
 
