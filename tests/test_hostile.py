@@ -288,8 +288,8 @@ def injected_and_built(folder: Path, payloads: list[str], turn: int = 0) -> Anat
 
 @pytest.fixture(scope="module")
 def harmless(tmp_path_factory: pytest.TempPathFactory) -> list[Anatomies]:
-    """With a short word, and with one for which a figure has no room, so that a list takes its place."""
-    words = ("harmless", "harmlessly-long-and-longer")
+    """With a word, and with more of them than a figure has room for, so that a list takes its place."""
+    words = ("harmless", "some harmless words in a row that go on and on")
     return [injected_and_built(tmp_path_factory.mktemp("harmless"), [word]) for word in words]
 
 
