@@ -95,6 +95,8 @@ def test_lines_may_divide_words_only_where_they_are_laid_out() -> None:
         ("one", "one two", "paragraph 1: “two” stands there and should not, after “one”"),
         ("a b c d e f g", "a b c d e f x", "paragraph 1: it reads “x” and should read “g”, after “d e f”"),
         ("one one two", "one two", "paragraph 1: “one” is not there, after “one”"),
+        ("b q a", "c b a", "paragraph 1: it reads “c b” and should read “b q”"),
+        ("c b a", "b q a", "paragraph 1: it reads “b q” and should read “c b”"),
     ],
 )
 def test_a_difference_is_told_with_its_words_and_those_before(ours: str, theirs: str, message: str) -> None:
@@ -106,6 +108,9 @@ def test_a_difference_is_told_at_the_passage_of_the_file() -> None:
         "paragraph 2: it reads “four” and should read “three”, after “one two”"
     ]
     assert told(said("one", "two"), found("one")) == ["paragraph 1: “two” is not there, after “one”"]
+    assert told(said("one two", "three four"), found("one two", "three")) == [
+        "paragraph 2: “four” is not there, after “one two three”"
+    ]
 
 
 def test_a_file_without_words_lacks_all() -> None:
@@ -143,6 +148,20 @@ def test_a_letter_of_a_divided_word_is_told_as_its_word() -> None:
     assert told(said("the harbour here"), found("the har-", "bxur here"), divided=True) == [
         "paragraph 2: it reads “bxur” and should read “harbour”, after “the har-”"
     ]
+
+
+def test_two_slips_in_a_long_text_of_few_words_are_two() -> None:
+    """Words that come often are words too."""
+    words = ["yea", "nay"] * 150
+    altered = [*words[:60], "yes", *words[61:240], "no", *words[241:]]
+    assert [one.found for one in differences(said(" ".join(words)), found(" ".join(altered)))] == ["yes", "no"]
+
+
+def test_words_are_compared_and_not_letters_unless_that_is_asked_for() -> None:
+    ours, theirs = said("to get her"), found("together")
+    assert differences(ours, theirs)
+    with pytest.raises(ValueError, match=re.escape("zip()")):
+        aligned(ours, theirs)
 
 
 def test_two_files_that_have_little_in_common_are_one_difference(monkeypatch: pytest.MonkeyPatch) -> None:
