@@ -22,6 +22,7 @@ list:
 
 
       Three.
+
     after: x
 folded: >-
   Alpha.
@@ -29,7 +30,8 @@ folded: >-
   Beta.
 texts:
   - |
-    Gamma.
+    Gamma
+    goes on.
 
     Delta.
   - last
@@ -55,10 +57,10 @@ def spot(keys: Keys, *, of_key: bool = False) -> tuple[int, int, str]:
         (("list", 1, "text", 0), (5, 7, "One.")),
         (("list", 1, "text", 1), (7, 7, "Two")),
         (("list", 1, "text", 2), (11, 7, "Three.")),
-        (("folded", 0), (14, 3, "Alpha.")),
-        (("folded", 1), (16, 3, "Beta.")),
-        (("texts", 0, 0), (19, 5, "Gamma.")),
-        (("texts", 0, 1), (21, 5, "Delta.")),
+        (("folded", 0), (15, 3, "Alpha.")),
+        (("folded", 1), (17, 3, "Beta.")),
+        (("texts", 0, 0), (20, 5, "Gamma")),
+        (("texts", 0, 1), (23, 5, "Delta.")),
     ],
 )
 def test_a_value_and_a_paragraph_stand_where_they_begin(keys: Keys, expected: tuple[int, int, str]) -> None:
@@ -70,7 +72,7 @@ def test_a_value_and_a_paragraph_stand_where_they_begin(keys: Keys, expected: tu
     [
         (("title", 0), (1, 8, "title: A title")),  # the only paragraph of a text on its key's line
         (("list", 1, "text", 3), (4, 11, "- text: |")),  # one more than there are: the text itself
-        (("texts", 1, 0), (22, 5, "- last")),
+        (("texts", 1, 0), (24, 5, "- last")),
         (("list", 9), (2, 1, "list:")),  # what is not there belongs below its key
         (("list", 9, "text", 1), (2, 1, "list:")),
         (("list", 1, "new"), (4, 5, "- text: |")),
@@ -83,8 +85,8 @@ def test_what_is_not_there_stands_where_it_would_belong(keys: Keys, expected: tu
 
 
 def test_a_key_has_a_place_of_its_own() -> None:
-    assert spot(("list", 1, "after"), of_key=True) == (12, 5, "after: x")
-    assert spot(("list", 1, "after")) == (12, 12, "after: x")
+    assert spot(("list", 1, "after"), of_key=True) == (13, 5, "after: x")
+    assert spot(("list", 1, "after")) == (13, 12, "after: x")
     assert spot(("list", 0), of_key=True) == (3, 5, "- first")  # items have no key
 
 
@@ -100,6 +102,17 @@ def test_a_slip_of_the_pen_does_not_hide_what_was_found_before_it() -> None:
 
 def test_what_follows_from_the_same_slip_is_told_once() -> None:
     assert problems("a: &x [1, 2\n") == [("yaml-syntax", 1)]
+
+
+def test_what_is_missed_at_the_end_of_a_file_has_no_line_to_show() -> None:
+    with pytest.raises(Problems) as found:
+        read("a: [\n")
+    (problem,) = found.value.problems
+    assert (problem.where.line, problem.where.snippet) == (2, "")
+
+
+def test_a_key_is_one_word_and_no_list() -> None:
+    assert problems("a: 1\n? [b, c]\n: d\n") == [("complex-key", 2)]
 
 
 def test_what_cannot_be_read_is_told_with_its_cause(tmp_path: Path) -> None:
