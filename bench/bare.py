@@ -18,7 +18,7 @@ def render(document: tree.Document, resources: Resources) -> bytes:
     font_configuration = FontConfiguration()
     parsed = [
         weasyprint.CSS(string=sheet, font_config=font_configuration)
-        for sheet in (fonts.face_css(), *styles(resources), own_rules)
+        for sheet in (fonts.face_css(), *styles(resources.templates), own_rules)
     ]
     written = weasyprint.HTML(string=unmarked(html)).write_pdf(
         stylesheets=parsed, font_config=font_configuration, pdf_variant="pdf/ua-1"

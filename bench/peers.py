@@ -21,7 +21,7 @@ def prepare(folder: Path) -> None:
     briefing, resources = made["briefing"]
     html, own_rules = page(briefing, resources, Origins())
     (folder / "briefing.html").write_text(unmarked(html), "utf-8")
-    sheets = (fonts.face_css(), *styles(resources), own_rules)
+    sheets = (fonts.face_css(), *styles(resources.templates), own_rules)
     (folder / "briefing.css").write_text("\n".join(sheets), "utf-8")
     (folder / "briefing.typ").write_text(typst_source.source(briefing, resources), "utf-8")
     for name in ("briefing", "report", "press-release"):

@@ -18,7 +18,7 @@ from conftest import ENGLISH, ROOT, Project
 from docx.oxml.ns import qn
 
 from nist_docs import unchanged
-from nist_docs.model.deliverables import Format
+from nist_docs.formats import Format
 from nist_docs.verify import read
 
 REAL = "content/hearings/nist.yaml"

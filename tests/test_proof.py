@@ -23,8 +23,8 @@ from test_architecture import imports
 from nist_docs import content, deliverables
 from nist_docs import project as projects
 from nist_docs.addresses import Address, Origin
+from nist_docs.formats import Format
 from nist_docs.making import Maker
-from nist_docs.model.deliverables import Format
 from nist_docs.problems import Problem, Problems
 from nist_docs.semantics import tree
 from nist_docs.templating import Templates

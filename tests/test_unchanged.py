@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from conftest import ROOT, Project, make_project, with_all_formats
 
-from nist_docs import printing, unchanged
+from nist_docs import parts, printing, unchanged
 from nist_docs.writers import writer
 
 HEARING = "content/hearings/harbours.yaml"
@@ -100,6 +100,42 @@ def test_a_damaged_record_of_the_last_build_only_costs_time(english: Project, re
     (english.output / unchanged.FILE).write_bytes(record)
     english.built()
     assert files(english.output) == before
+
+
+def test_drawings_and_typefaces_are_not_made_again_where_only_words_changed(
+    project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("nist_docs.bounds.within", lambda _, work: work())
+    project.built()
+    project.replace("content/hearings/nist.yaml", "Under hösten har det", "Under denna höst har det")
+
+    def never(*_: object, **__: object) -> bytes:
+        raise AssertionError("it was made before")
+
+    monkeypatch.setattr("resvg_py.svg_to_bytes", never)
+    monkeypatch.setattr("nist_docs.fonts.embedded_css", never)
+    project.built()
+    assert "Under denna höst" in project.file("nist-hearing-press-release.html").read_text("utf-8")
+
+
+def test_parts_that_no_document_has_any_more_are_gone(project: Project) -> None:
+    project.built()
+    assert (drawings := len(parts.read(project.output))) > 1
+    text = (project.root / "templates/deliverables.yaml").read_text("utf-8")
+    project.write("templates/deliverables.yaml", text[: text.index("  report:")])
+    project.built()
+    assert len(parts.read(project.output)) < drawings
+
+
+@pytest.mark.parametrize("damage", [b"", b"something else", None])
+def test_parts_that_were_damaged_only_cost_time(project: Project, damage: bytes | None) -> None:
+    project.built()
+    project.replace("content/hearings/nist.yaml", "Under hösten har det", "Under denna höst har det")
+    path = project.output / parts.FILE
+    path.write_bytes(path.read_bytes()[:-40] if damage is None else damage)
+    over = files(project.built().output)
+    shutil.rmtree(project.output)
+    assert files(project.built().output) == over
 
 
 def test_time_alone_changes_what_it_decides(english: Project) -> None:

@@ -9,8 +9,8 @@ import pytest
 from conftest import ROOT
 
 from nist_docs import content, deliverables
+from nist_docs.formats import Format
 from nist_docs.making import Maker
-from nist_docs.model.deliverables import Format
 from nist_docs.problems import Place, Problem
 from nist_docs.project import Project
 from nist_docs.semantics import tree

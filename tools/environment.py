@@ -2,21 +2,17 @@
 
 Standard library only, since it runs before anything is installed; and no syntax newer than Python 3.8,
 so that an old Python can read far enough to say that it is too old.
+
+It runs before every target, and mostly there is nothing to do: what takes time to load is loaded where it is used.
 """
 
 from __future__ import annotations
 
-import argparse
-import compileall
 import ctypes
-import ctypes.util
 import hashlib
 import importlib
 import importlib.util
 import os
-import platform
-import re
-import subprocess
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
@@ -87,31 +83,40 @@ Python itself should come from the Microsoft Store or python.org."""
 def main(arguments: Sequence[str] | None = None) -> int:
     if sys.version_info < (3, 11):  # noqa: UP036 - this line is for those whom requires-python cannot reach
         print(
-            f"nist-docs needs Python 3.11 or newer; this is Python {platform.python_version()}. "
+            f"nist-docs needs Python 3.11 or newer; this is Python {'.'.join(map(str, sys.version_info[:3]))}. "
             "Install a newer one and name it: make all PYTHON=python3.12",
             file=sys.stderr,
         )
         return 1
-    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
-    wanted = parser.add_mutually_exclusive_group()
-    wanted.add_argument("--test", action="store_true", help="also install what the tests need")
-    wanted.add_argument("--bench", action="store_true", help="make bench/.venv instead, for comparisons")
-    options = parser.parse_args(arguments)
+    venv, locks = wanted(sys.argv[1:] if arguments is None else arguments)
     try:
         provide_system()
-        if options.bench:
-            provide_packages(BENCH_VENV, BENCH)
-        else:
-            provide_packages(VENV, TEST if options.test else RUN_TIME)
         # pip compiles the packages; our own modules would be compiled by the first run, or by every run
-        # where PYTHONDONTWRITEBYTECODE is set. Costs two milliseconds when nothing has changed.
-        compileall.compile_dir(ROOT / "src", quiet=2)
+        # where PYTHONDONTWRITEBYTECODE is set.
+        if provide_packages(venv, locks) or sys.dont_write_bytecode:
+            import compileall
+
+            compileall.compile_dir(ROOT / "src", quiet=2)
     except SetUpError as error:
         print(error, file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         return 130
     return 0
+
+
+def wanted(arguments: Sequence[str]) -> tuple[Path, tuple[Path, ...]]:
+    """The environment that is asked for, and its locks."""
+    if not arguments:
+        return VENV, RUN_TIME
+    import argparse
+
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    one = parser.add_mutually_exclusive_group()
+    one.add_argument("--test", action="store_true", help="also install what the tests need")
+    one.add_argument("--bench", action="store_true", help="make bench/.venv instead, for comparisons")
+    options = parser.parse_args(arguments)
+    return (BENCH_VENV, BENCH) if options.bench else (VENV, TEST)
 
 
 # What Python packages cannot bring
@@ -150,7 +155,7 @@ def loads(names: Iterable[str]) -> bool:
                 os.add_dll_directory(folder)
     for name in names:
         # On Linux the plain name is enough, and find_library would start a compiler to search.
-        found = name if sys.platform.startswith("linux") else ctypes.util.find_library(name) or name
+        found = name if sys.platform.startswith("linux") else located(name)
         try:
             ctypes.CDLL(found)
         except OSError:
@@ -159,11 +164,19 @@ def loads(names: Iterable[str]) -> bool:
     return False
 
 
+def located(name: str) -> str:
+    from ctypes.util import find_library
+
+    return find_library(name) or name
+
+
 def system_family(platform_name: str = sys.platform, release: Mapping[str, str] | None = None) -> str:
     """One of debian, fedora, macos, windows, other."""
     if platform_name in ("win32", "darwin"):
         return {"win32": "windows", "darwin": "macos"}[platform_name]
     if release is None:
+        import platform
+
         try:
             release = platform.freedesktop_os_release()
         except OSError:
@@ -263,7 +276,7 @@ def venv_python(venv: Path) -> Path:
 
 
 def create_venv(venv: Path) -> None:
-    print(f"Making {venv.name} with Python {platform.python_version()}", flush=True)
+    print(f"Making {venv.name} with Python {'.'.join(map(str, sys.version_info[:3]))}", flush=True)
     # Not sys.executable: that may be the very environment that is about to be cleared.
     base: str = getattr(sys, "_base_executable", None) or sys.executable
     run([base, "-I", "-m", "venv", "--clear", str(venv)], f"{venv.name} could not be made")
@@ -282,6 +295,8 @@ def install_lock(venv: Path, lock: Path) -> None:
 
 def run(command: Sequence[str], failure: str, variables: Mapping[str, str] | None = None) -> None:
     """Runs a program in silence; if it fails, raises with the failure and what the program said last."""
+    import subprocess
+
     try:
         done = subprocess.run(
             command,
@@ -298,18 +313,19 @@ def run(command: Sequence[str], failure: str, variables: Mapping[str, str] | Non
         raise SetUpError(explain(failure, done.stdout))
 
 
-UNREACHABLE = re.compile(
-    r"NewConnectionError|NameResolutionError|ConnectTimeout|ReadTimeout|ProxyError|SSLError"
+UNREACHABLE = (
+    r"(?i)NewConnectionError|NameResolutionError|ConnectTimeout|ReadTimeout|ProxyError|SSLError"
     r"|Temporary failure (in name )?resolv|Network is unreachable|Connection (refused|reset|timed out)"
-    r"|Could not (resolve|connect)",
-    re.IGNORECASE,
+    r"|Could not (resolve|connect)"
 )
 
 
 def explain(failure: str, output: str) -> str:
     """The failure in one message: that the network is out of reach, else what the program said."""
+    import re
+
     # A connection may falter and recover before something else goes wrong, such as a file that is not ours.
-    if UNREACHABLE.search(output) and "HASHES" not in output:
+    if re.search(UNREACHABLE, output) and "HASHES" not in output:
         return (
             f"{failure}: no connection to where packages are downloaded from.\n"
             "Check the network (and the proxy and certificate settings, if you have any), "

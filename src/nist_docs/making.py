@@ -13,8 +13,8 @@ from nist_docs.dating import dating
 from nist_docs.deliverables import Document
 from nist_docs.drawing import Drawing
 from nist_docs.editions import document_date
+from nist_docs.formats import Format
 from nist_docs.language import dates
-from nist_docs.model.deliverables import Format
 from nist_docs.pictures import Picture
 from nist_docs.problems import Place, Problem, Problems, nearest
 from nist_docs.project import Project
@@ -22,7 +22,7 @@ from nist_docs.receipt import Output
 from nist_docs.semantics import reading, tree
 from nist_docs.source import SourceFile
 from nist_docs.templating import Templates
-from nist_docs.verify import Subject
+from nist_docs.verify import Judge, Subject, standards, verify
 from nist_docs.views import Setting
 from nist_docs.writers import writer
 from nist_docs.writers.resources import Resources, Words, Written
@@ -103,10 +103,11 @@ class Maker:
         """The document in one format, opened again and compared. Raises Problems."""
         return self.verified(document, format, read, writer(format)(read, self.resources))
 
-    def verified(self, document: Document, format: Format, read: tree.Document, written: Written) -> Output:
-        """What was written as an output, opened again and compared. Raises Problems."""
-        from nist_docs.verify import verify  # opens PDF and Word: as heavy as the writers
-
+    def verified(
+        self, document: Document, format: Format, read: tree.Document, written: Written, judge: Judge = standards.check
+    ) -> Output:
+        """What was written as an output, opened again and compared; ``judge`` gives what a PDF's validator finds.
+        Raises Problems."""
         output = Output(
             hearing=self.name,
             document=document.name,
@@ -119,7 +120,7 @@ class Maker:
             pages=written.pages,
             words=tree.count_words(read),
         )
-        verified = verify(self.subject(written, format, read, output.path))
+        verified = verify(self.subject(written, format, read, output.path), judge)
         if verified.problems:
             raise Problems(verified.problems)
         return dataclasses.replace(output, checks=verified.checks)

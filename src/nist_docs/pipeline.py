@@ -66,9 +66,10 @@ def _made(start: Start, read: Content, documents: tuple[Document, ...], problems
     if errors(found):
         raise Problems(found)
     system = start.printer.system()
+    used = {key: part for one in rendered for parts in one.parts.values() for key, part in parts.items()}
     sets = [Set(one.hearing, one.files(), receipt(one, start.project.root, system.versions)) for one in rendered]
     return Built(tuple(sets), [output for one in rendered for output in one.outputs], found,
-                 start.ended(read, rendered, system))  # fmt: skip
+                 start.ended(read, rendered, system), used)  # fmt: skip
 
 
 def _found(

@@ -6,17 +6,18 @@ states, the program with its packages, and the system libraries where they set l
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from nist_docs import bounds, unchanged
+from nist_docs import bounds, parts, unchanged
 from nist_docs.deliverables import Document
-from nist_docs.model.deliverables import Format
+from nist_docs.formats import Format
+from nist_docs.parts import Parts
 from nist_docs.problems import Problems
 from nist_docs.project import Project
 from nist_docs.receipt import Output
@@ -35,6 +36,15 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
+class Last:
+    """A file as the last build left it, and what that says of it."""
+
+    data: bytes
+    entry: dict[str, Any]
+    parts: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
 class Order:
     """A file to be made: the document, its format, the tree that it says, and the hash of all that goes into it."""
 
@@ -44,6 +54,7 @@ class Order:
     read: tree.Document
     resources: Resources  # with the images that the tree names, and no other
     key: str
+    last: Last | None = None  # the file that the last build made of the same
 
     @property
     def path(self) -> str:
@@ -60,35 +71,52 @@ class Printer:
         self.project = project
 
     @cached_property
+    def _program(self) -> str:
+        return unchanged.program(self.project.root)
+
+    @cached_property
     def _ground(self) -> str:
         """What goes into every file, besides what it says."""
         templates = self.project.templates
         looks = [path for name in ("styles", "word") for path in sorted((templates / name).glob("*"))]
-        return repr((unchanged.program(self.project.root), unchanged.hashed(looks, templates)))
+        return repr((self._program, unchanged.hashed(looks, templates)))
+
+    @cached_property
+    def _parts(self) -> dict[str, bytes]:
+        return parts.read(self.output) if self.last else {}
 
     def order(self, maker: Maker, document: Document, format: Format, read: tree.Document) -> Order:
         """The file is wanted. A PDF that is not taken over begins to be laid out."""
         shown = {block.source for block in tree.walk(read.body) if isinstance(block, tree.Image)}
-        resources = replace(maker.resources, images={name: maker.images[name] for name in sorted(shown)})
+        images = {name: maker.images[name] for name in sorted(shown)}
+        resources = replace(maker.resources, images=images, parts=Parts(self._program, self._parts))
         parts = (format, read, resources.images, resources.words, maker.states.names(), self._ground)
-        order = Order(maker, document, format, read, resources, hashlib.sha256(repr(parts).encode()).hexdigest())
-        if format is Format.PDF and not self._known(order):
+        key = hashlib.sha256(repr(parts).encode()).hexdigest()
+        order = Order(maker, document, format, read, resources, key)
+        order = replace(order, last=self._last(order))
+        if format is Format.PDF and order.last is None:
             self.typesetter.ask(read, resources)
         return order
 
     def printed(self, order: Order) -> Output:
         """The file. PDFs come in the order in which they were ordered. Raises Problems."""
-        if kept := self._kept(order):
-            return kept
+        if order.last:
+            return _taken_over(order, order.last)
         bounds.making(f"{order.document.name} of {order.maker.name}")
         if order.format is not Format.PDF:
             written = writer(order.format)(order.read, order.resources)
-        else:
-            try:
-                written = self.typesetter.answer()
-            except bounds.Exceeded as why:
-                raise Problems([bounds.too_much(f"{order.document.name} of {order.maker.name}", str(why))]) from None
-        return order.maker.verified(order.document, order.format, order.read, written)
+            return order.maker.verified(order.document, order.format, order.read, written)
+        try:
+            written = self.typesetter.answer()
+            return order.maker.verified(order.document, order.format, order.read, written, self.typesetter.judged)
+        except bounds.Exceeded as why:
+            raise Problems([bounds.too_much(f"{order.document.name} of {order.maker.name}", str(why))]) from None
+
+    def parts(self, order: Order) -> dict[str, bytes]:
+        """The parts that a file was made of, which was printed or taken over."""
+        if order.last is None:
+            return order.resources.parts.used
+        return {key: self._parts[key] for key in order.last.parts if key in self._parts}
 
     def system(self) -> System:
         """The system libraries that set the lines of this run's PDFs. Those of the last one, if they are known: it is
@@ -105,40 +133,33 @@ class Printer:
         apart = Printer(self.project, self.last, Bounded())
         return shared(names, lambda name: work(name, apart), processes)
 
-    def _known(self, order: Order) -> dict[str, Any] | None:
-        """What the last build says of this file, if it would be the same and is there."""
+    def _last(self, order: Order) -> Last | None:
+        """The file of the last build, if it would be the same and is there as it was left."""
         known = self.last.documents.get(order.path) if self.last else None
-        if known and known["key"] == order.key and _hash(self.output / order.path) == known["entry"]["sha256"]:
-            return known
+        if known and known["key"] == order.key:
+            with contextlib.suppress(OSError):
+                data = (self.output / order.path).read_bytes()
+                if hashlib.sha256(data).hexdigest() == known["entry"]["sha256"]:
+                    return Last(data, known["entry"], known["parts"])
         return None
 
-    def _kept(self, order: Order) -> Output | None:
-        known = self._known(order)
-        if not known:
-            return None
-        entry = known["entry"]
-        checks = (Check(one["standard"], one["validator"], one["version"], one["rules"], one["passed"], ())
-                  for one in entry.get("checks", ()))  # fmt: skip
-        return Output(
-            hearing=order.maker.name,
-            document=order.document.name,
-            format=order.format.value,
-            file_name=order.path.rpartition("/")[2],
-            data=(self.output / order.path).read_bytes(),
-            title=order.read.meta.title,
-            language=order.read.meta.language,
-            states=order.maker.states.names(),
-            pages=entry.get("pages"),
-            words=tree.count_words(order.read),
-            checks=tuple(checks),
-        )
 
-
-def _hash(path: Path) -> str:
-    try:
-        return hashlib.sha256(path.read_bytes()).hexdigest()
-    except OSError:
-        return ""
+def _taken_over(order: Order, last: Last) -> Output:
+    checks = (Check(one["standard"], one["validator"], one["version"], one["rules"], one["passed"], ())
+              for one in last.entry.get("checks", ()))  # fmt: skip
+    return Output(
+        hearing=order.maker.name,
+        document=order.document.name,
+        format=order.format.value,
+        file_name=order.path.rpartition("/")[2],
+        data=last.data,
+        title=order.read.meta.title,
+        language=order.read.meta.language,
+        states=order.maker.states.names(),
+        pages=last.entry.get("pages"),
+        words=tree.count_words(order.read),
+        checks=tuple(checks),
+    )
 
 
 def _cores() -> int:

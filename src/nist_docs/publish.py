@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from nist_docs import disk, unchanged
+from nist_docs import disk, parts, unchanged
 from nist_docs.problems import Place, Problem, Problems
 
 RECEIPT = "receipt.json"
@@ -74,7 +74,7 @@ def clear(output: Path) -> list[str]:
         return [output.name] if output.exists() else []
     try:
         with _workshop(output) as workshop:
-            for name in (unchanged.FILE, unchanged.BESIDE):
+            for name in (unchanged.FILE, unchanged.BESIDE, parts.FILE, parts.BESIDE):
                 (output / name).unlink(missing_ok=True)
             (output / RECEIPT).unlink(missing_ok=True)  # first: an index tells of sets that are there
             _remove(workshop, output, sorted(_ours(output)))

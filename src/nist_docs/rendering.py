@@ -10,9 +10,9 @@ from nist_docs.addresses import Address
 from nist_docs.content import HEARINGS, Content
 from nist_docs.deliverables import Document
 from nist_docs.editorial.documents import shown
+from nist_docs.formats import Format
 from nist_docs.gates import Decision
 from nist_docs.making import Maker, date_of, sources
-from nist_docs.model.deliverables import Format
 from nist_docs.printing import Order, Printer
 from nist_docs.problems import Problem, Problems, errors
 from nist_docs.project import Project
@@ -35,6 +35,7 @@ class Rendering:
     trees: dict[str, tree.Document] = field(default_factory=dict)
     shown: set[Address] = field(default_factory=set)
     keys: dict[str, str] = field(default_factory=dict)  # by path: the hash of what went into a file
+    parts: dict[str, dict[str, bytes]] = field(default_factory=dict)  # by path: what the next build may use again
     proof: facts.Proof = field(default_factory=facts.Proof)
 
     def files(self) -> dict[str, bytes]:
@@ -53,24 +54,26 @@ def render(
     except Problems as found:
         done.problems += found.problems
         return done
-    orders: list[Order] = []
-    for document in documents:
+    orders: dict[str, list[Order]] = {}
+    for document in sorted(documents, key=lambda one: Format.PDF not in one.formats):  # their layout takes longest
         bounds.making(f"{document.name} of {name}")
         try:
             read = maker.tree_of(document, date)
             done.trees[document.name] = read
             done.shown |= shown(read, maker.images)
-            orders += [printer.order(maker, document, format, read) for format in document.formats]
+            orders[document.name] = [printer.order(maker, document, format, read) for format in document.formats]
         except Problems as found:
             done.problems += found.problems
     made: dict[str, Output] = {}
-    for order in sorted(orders, key=lambda order: order.format is Format.PDF):  # these are being laid out meanwhile
+    ordered = [order for document in documents for order in orders.get(document.name, ())]
+    for order in sorted(ordered, key=lambda order: order.format is Format.PDF):  # these are being laid out meanwhile
         try:
             made[order.path] = printer.printed(order)
             done.keys[order.path] = order.key
+            done.parts[order.path] = printer.parts(order)
         except Problems as found:
             done.problems += found.problems
-    done.outputs = [made[order.path] for order in orders if order.path in made]
+    done.outputs = [made[order.path] for order in ordered if order.path in made]
     places = [one for name, read in done.trees.items() for one in facts.shown(name, read, maker.images)]
     done.problems += facts.altered(places, content.texts, maker.place)
     done.proof = facts.proof(places, {document.name: len(document.formats) for document in documents})

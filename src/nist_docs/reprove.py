@@ -10,8 +10,8 @@ from typing import Any
 
 from nist_docs import content, deliverables, rules
 from nist_docs.content import Content
+from nist_docs.formats import Format
 from nist_docs.making import Maker, sources
-from nist_docs.model.deliverables import Format
 from nist_docs.problems import Problem, Problems, errors
 from nist_docs.project import Project
 from nist_docs.publish import RECEIPT, listed

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from nist_docs import bounds, gates, unchanged
+from nist_docs import bounds, gates, parts, unchanged
 from nist_docs.content import Content
 from nist_docs.editions import Record
 from nist_docs.model.editions import Edition
@@ -28,6 +28,7 @@ class Built:
     outputs: list[Output]
     problems: list[Problem]
     build: Build
+    parts: dict[str, bytes]
     edition: tuple[str, Edition] | None = None
     record: Record | None = None
 
@@ -47,6 +48,7 @@ class Start:
         now, turns = project.now.timestamp(), [at.timestamp() for at in gates.turns(read, project.now.tzinfo)]
         entries = {output.path: output.entry() for one in rendered for output in one.outputs}
         keys = {path: key for one in rendered for path, key in one.keys.items()}
+        parts = {path: used for one in rendered for path, used in one.parts.items()}
         return Build(
             settings=self.settings,
             program=unchanged.program(project.root),
@@ -56,7 +58,10 @@ class Start:
             since=max((at for at in turns if at <= now), default=0.0),
             until=min((at for at in turns if at > now), default=FOREVER),
             outputs={},  # known when they are in place
-            documents={path: {"key": keys[path], "entry": entry} for path, entry in entries.items()},
+            documents={
+                path: {"key": keys[path], "entry": entry, "parts": sorted(parts[path])}
+                for path, entry in entries.items()
+            },
         )
 
 
@@ -77,4 +82,5 @@ def published(project: Project, make: Callable[[], Built]) -> Built:
     """What was made within its limits, in place. Raises Problems."""
     built = bounds.within(project, make)
     publish(project.output, list(built.sets), settle=built.record.write if built.record else None)
+    parts.remember(project.output, built.parts)
     return replace(built, build=replace(built.build, outputs=unchanged.outputs(project.output)))

@@ -24,7 +24,7 @@ def start(root: Path, arguments: list[str]) -> int:
     if (not arguments or arguments[0] in BUILDS or arguments[0].startswith("--")) and "--help" not in arguments:
         from nist_docs.typesetter import started
 
-        typesetter = started()
+        typesetter = started(root / "templates")
     try:
         from nist_docs import bounds
         from nist_docs.cli import main

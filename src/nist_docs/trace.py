@@ -10,8 +10,8 @@ from pathlib import Path
 
 from nist_docs import content, deliverables, rules
 from nist_docs.addresses import key_path
+from nist_docs.formats import Format
 from nist_docs.making import Maker, date_of
-from nist_docs.model.deliverables import Format
 from nist_docs.problems import Place, Problem, Problems, errors, nearest
 from nist_docs.project import Project
 from nist_docs.semantics.tree import Text

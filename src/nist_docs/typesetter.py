@@ -13,6 +13,7 @@ import threading
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from nist_docs import bounds
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
     from nist_docs.project import Limits
     from nist_docs.semantics import tree
+    from nist_docs.verify.standards import Check
     from nist_docs.writers.resources import Resources, Written
 
 
@@ -48,6 +50,10 @@ class Typesetter(Protocol):
         """The first document asked for that was not answered yet. Raises Problems, and Exceeded."""
         ...
 
+    def judged(self, data: bytes) -> tuple[Check, ...]:
+        """What the validator finds in ``data``, the document that was answered last. Raises Exceeded."""
+        ...
+
     def system(self) -> System: ...
 
     def close(self) -> None: ...
@@ -69,6 +75,11 @@ class Here:
 
         return pdf.write(*self._asked.popleft())
 
+    def judged(self, data: bytes) -> tuple[Check, ...]:
+        from nist_docs.verify import standards
+
+        return standards.check(data)
+
     def system(self) -> System:
         return _system()
 
@@ -89,15 +100,16 @@ class Child:
 
     forks = True
 
-    def __init__(self) -> None:
+    def __init__(self, templates: Path) -> None:
         import multiprocessing
 
         context = multiprocessing.get_context("fork")
         self._connection, theirs = context.Pipe()
-        self._process = context.Process(target=_serve, args=(theirs, self._connection), daemon=True)
+        self._process = context.Process(target=_serve, args=(theirs, self._connection, templates), daemon=True)
         self._process.start()
         theirs.close()
         self._senders: list[threading.Thread] = []
+        self._judging = False
 
     def ask(self, document: tree.Document, resources: Resources) -> None:
         # The child may still be loading: this process has other things to do than to wait for it.
@@ -109,10 +121,21 @@ class Child:
         sender.start()
 
     def answer(self) -> Written:
+        self._judgement()
         written: Written = self._received()
+        self._judging = True
         return written
 
+    def judged(self, data: bytes) -> tuple[Check, ...]:
+        return self._judgement()
+
+    def _judgement(self) -> tuple[Check, ...]:
+        """It follows each document, and is received whether anybody asks for it or not."""
+        judging, self._judging = self._judging, False
+        return self._received() if judging else ()
+
     def system(self) -> System:
+        self._judgement()
         _sent(self._connection, ("system",))
         system: System = self._received()
         return system
@@ -126,13 +149,13 @@ class Child:
         try:
             kind, value = self._connection.recv()
         except (EOFError, OSError):
-            raise Exceeded("memory") from None
+            raise Exceeded("memory") from None  # the system ended it
         return _result(kind, value)
 
 
-def started() -> Typesetter:
-    """A typesetter that begins to load now, where the system can fork."""
-    return Child() if bounds.can_fork() else Here()
+def started(templates: Path) -> Typesetter:
+    """A typesetter that begins to load now, where the system can fork; ``templates`` have the styles that it reads."""
+    return Child(templates) if bounds.can_fork() else Here()
 
 
 def _result(kind: str, value: Any) -> Any:
@@ -155,41 +178,49 @@ def _sent(connection: Connection, job: object) -> None:
 # --- in the child ----------------------------------------------------------------------------------
 
 
-def _serve(connection: Connection, parents: Connection) -> None:
+def _serve(connection: Connection, parents: Connection, templates: Path) -> None:
     import traceback
 
     parents.close()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides what Ctrl-C means
     die_with_parent()
-    from nist_docs.problems import Problems
-    from nist_docs.writers import pdf
+    try:
+        from nist_docs.problems import Problems
+        from nist_docs.writers import pdf
 
-    pdf.load()
-    if not connection.poll():
-        pdf.load_hyphens()
-    jobs: dict[str, Callable[..., Any]] = {"system": _system, "write": _bounded(pdf.write)}
+        pdf.load()
+        if not connection.poll():
+            pdf.prepare(templates)
+    except Exception:
+        connection.send(("bug", traceback.format_exc()))
+        return
+
+    def answer(do: Callable[..., Any], *arguments: object, limits: Limits | None = None) -> Any:
+        """Sends what comes of it, which it returns if it was done."""
+        try:
+            with bounds.here(limits):
+                done = do(*arguments)
+        except Problems as found:
+            connection.send(("problems", found.problems))
+        except Exceeded as why:
+            connection.send((str(why), None))
+        except Exception:
+            connection.send(("bug", traceback.format_exc()))
+        else:
+            connection.send(("done", done))
+            return done
+
     while True:
         try:
             name, *arguments = connection.recv()
         except (EOFError, OSError):
             return
-        try:
-            answer: tuple[str, Any] = ("done", jobs[name](*arguments))
-        except Problems as found:
-            answer = ("problems", found.problems)
-        except Exceeded as why:
-            answer = (str(why), None)
-        except Exception:
-            answer = ("bug", traceback.format_exc())
-        connection.send(answer)
-
-
-def _bounded(write: Callable[..., Written]) -> Callable[..., Written]:
-    def bounded(document: tree.Document, resources: Resources, limits: Limits | None) -> Written:
-        with bounds.here(limits):
-            return write(document, resources)
-
-    return bounded
+        if name == "system":
+            answer(_system)
+        else:
+            document, resources, limits = arguments
+            if written := answer(pdf.write, document, resources, limits=limits):
+                answer(Here().judged, written.data, limits=limits)
 
 
 def die_with_parent() -> None:

@@ -20,7 +20,7 @@ from typing import Any
 
 FILE = ".build.json"
 BESIDE = f"{FILE}.new"  # while it is written
-FORMAT = 1
+FORMAT = 2
 
 _LIBRARIES = ("libpango", "libharfbuzz", "libfontconfig", "libfreetype", "libfribidi", "libgobject", "libglib")
 
@@ -37,7 +37,7 @@ class Build:
     since: float  # from when, and until when, the states that follow from the clock are these
     until: float
     outputs: dict[str, str]  # every file of every set, and its hash
-    documents: dict[str, dict[str, Any]]  # by path: the hash of what went into a file, and what the receipt says of it
+    documents: dict[str, dict[str, Any]]  # by path: the hash of what went into a file, its parts, its receipt's entry
     told: dict[str, str] = field(default_factory=dict)  # what the build said, by stream, for who asks again
 
 

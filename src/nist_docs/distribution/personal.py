@@ -12,8 +12,8 @@ from nist_docs.distribution.frame import Frame
 from nist_docs.distribution.framing import frame
 from nist_docs.distribution.placeholders import placeholders
 from nist_docs.distribution.setting import CannotSet
+from nist_docs.formats import Format
 from nist_docs.making import Maker, date_of
-from nist_docs.model.deliverables import Format
 from nist_docs.problems import Place, Problem, Problems, errors, nearest
 from nist_docs.project import Project
 from nist_docs.semantics import tree

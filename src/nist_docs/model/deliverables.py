@@ -3,20 +3,12 @@
 from __future__ import annotations
 
 import re
-from enum import StrEnum
 from typing import Annotated
 
 from pydantic import BeforeValidator, Field
 
+from nist_docs.formats import Format
 from nist_docs.model.types import Entry, File, Id, Text, refused
-
-
-class Format(StrEnum):
-    HTML = "html"
-    TEXT = "txt"
-    PDF = "pdf"
-    WORD = "docx"
-
 
 _PATTERN = r"^[a-z0-9-]*(\{hearing\}[a-z0-9-]*)+$"  # what the check below lets through, for editors
 

@@ -22,8 +22,8 @@ from nist_docs.content import Content
 from nist_docs.deliverables import Document
 from nist_docs.editorial.documents import shown
 from nist_docs.fonts import FAMILIES, faces
+from nist_docs.formats import Format
 from nist_docs.making import Maker, date_of
-from nist_docs.model.deliverables import Format
 from nist_docs.preview import pictures, places
 from nist_docs.problems import Place, Problem, Problems, errors, in_order
 from nist_docs.project import Project

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import assert_never
 
 from nist_docs.addresses import Kind, Origin
-from nist_docs.model.deliverables import Format
+from nist_docs.formats import Format
 from nist_docs.problems import Place, Problem
 from nist_docs.semantics import tree
 from nist_docs.verify import (
@@ -59,27 +59,41 @@ class Subject:
         return on_pages(self.document) if self.format in PAGED else self.document
 
 
-def verify(subject: Subject) -> Verified:
-    """What the file fails to say that the document says, and fails to be that its format should be."""
-    compared = tuple(compare(subject))
-    if any(problem.rule == "unreadable-output" for problem in compared):
-        return Verified(compared)
+Judge = Callable[[bytes], tuple[Check, ...]]
+
+
+def verify(subject: Subject, judge: Judge = standards.check) -> Verified:
+    """What the file fails to say that the document says, and fails to be that its format should be. ``judge`` gives
+    what a PDF's validator finds."""
+    reading = _opened(subject)
+    if isinstance(reading, Problem):
+        return Verified((reading,))
+    compared = tuple(_compared(subject, reading))
     if subject.format is Format.HTML:
         return Verified((*compared, *_web_page(subject)))
-    if subject.format is not Format.PDF:
+    if reading.structure is None:
         return Verified(compared)
-    checks = standards.check(subject.written.data)
-    return Verified((*compared, *_standards(checks, subject.path), *_tagging(subject)), checks)
+    tagged = tuple(_tagging(subject, reading.structure))
+    checks = judge(subject.written.data)
+    return Verified((*compared, *_standards(checks, subject.path), *tagged), checks)
 
 
-def compare(subject: Subject) -> Iterator[Problem]:
+def compare(subject: Subject) -> Iterable[Problem]:
     """Whether the file says what the document says: nothing lost, altered, more, twice or elsewhere."""
-    written, document, path = subject.written, subject.document, subject.path
+    reading = _opened(subject)
+    return [reading] if isinstance(reading, Problem) else _compared(subject, reading)
+
+
+def _opened(subject: Subject) -> Reading | Problem:
     try:
-        reading = read(written.data, subject.format)
+        return read(subject.written.data, subject.format)
     except Exception as error:  # any failure to read is the finding
-        yield Problem("unreadable-output", Place(path), f"the written file cannot be opened again: {error}")
-        return
+        where = Place(subject.path)
+        return Problem("unreadable-output", where, f"the written file cannot be opened again: {error}")
+
+
+def _compared(subject: Subject, reading: Reading) -> Iterator[Problem]:
+    written, document, path = subject.written, subject.document, subject.path
     if reading.pages != written.pages:
         yield Problem("output-pages", Place(path), f"it has {reading.pages} pages, not {written.pages}")
     for name, should, does in properties.misdescribed(document, subject.format, reading):
@@ -156,9 +170,8 @@ def _standards(checks: Iterable[Check], path: str) -> Iterator[Problem]:
             yield Problem("standard", Place(path), f"it does not pass {check.standard} by {by}: {message} ({rule})")
 
 
-def _tagging(subject: Subject) -> Iterator[Problem]:
+def _tagging(subject: Subject, structure: tags.Tags) -> Iterator[Problem]:
     """What is wrong with the structure tree of a PDF. A finding names the YAML line of the words that it is about."""
-    structure = tags.read(subject.written.data)
     origins = {(shown.page, shown.mcid): shown.origins[0] for shown in subject.written.shown}
     for finding in (*tagging.check(structure), *tagging.compare(structure, subject.laid_out)):
         own = (origins.get((marked.page, marked.mcid)) for marked in finding.tag.marked())

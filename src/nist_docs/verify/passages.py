@@ -5,8 +5,12 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from nist_docs.semantics.tree import Text
+
+if TYPE_CHECKING:
+    from nist_docs.verify.tags import Tags
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +64,7 @@ class Reading:
     about: tuple[tuple[str, str], ...] = ()
     pages: int | None = None
     outline: tuple[str, ...] = ()  # the titles of a PDF's bookmarks
+    structure: Tags | None = None  # a PDF's
 
 
 def numbered(texts: Iterable[str]) -> tuple[Found, ...]:

@@ -32,7 +32,7 @@ def read(data: bytes, tags: Tags) -> Reading:
     entries = [tag for tag in tags.root.walk() if tag.type == "TOCI"]
     listed = tuple(Found(entry.text, _where(entry)) for entry in entries)
     running = tuple(Found(words, f"page {number}") for number, words in enumerate(tags.artifacts, 1))
-    return Reading(tuple(_passages(tags.root)), running, listed, tuple(about), pages, tags.outline)
+    return Reading(tuple(_passages(tags.root)), running, listed, tuple(about), pages, tags.outline, tags)
 
 
 def _where(tag: Tag) -> str:

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 from typing import assert_never
 
+from nist_docs.formats import Format
 from nist_docs.language.folding import folded
-from nist_docs.model.deliverables import Format
 from nist_docs.semantics import tree
 from nist_docs.verify.comparing import same
 from nist_docs.verify.passages import Reading

@@ -8,7 +8,7 @@ from typing import assert_never
 from urllib.parse import unquote
 
 from nist_docs.drawing import Drawing
-from nist_docs.model.deliverables import Format
+from nist_docs.formats import Format
 from nist_docs.semantics import tree
 from nist_docs.verify.passages import Gathering, Said
 from nist_docs.writers.numbering import caption_name, heading_number, reference_words, targets

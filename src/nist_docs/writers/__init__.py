@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from nist_docs.model.deliverables import Format
+from nist_docs.formats import Format
 from nist_docs.semantics import tree
 from nist_docs.writers.resources import Resources, Written
 

@@ -11,7 +11,7 @@ from dataclasses import replace
 from itertools import accumulate
 
 from nist_docs import fonts
-from nist_docs.model.deliverables import Format
+from nist_docs.formats import Format
 from nist_docs.semantics import tree
 
 PAGED = (Format.WORD, Format.PDF)

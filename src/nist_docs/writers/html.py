@@ -8,6 +8,7 @@ from html import escape, unescape
 
 from nist_docs import fonts
 from nist_docs.addresses import Origins
+from nist_docs.parts import Parts
 from nist_docs.semantics import tree
 from nist_docs.tokens import style
 from nist_docs.writers.hypertext import Hypertext
@@ -43,7 +44,7 @@ def page(
 <meta name="color-scheme" content="light dark">
 {_metadata(meta)}
 <style>
-{_fonts(shown) if faces is None else faces}{_styles(resources)}</style>
+{_fonts(shown, resources.parts) if faces is None else faces}{_styles(resources)}</style>
 {_linked_data(document)}
 </head>
 <body class="{escape(meta.look)}">
@@ -110,11 +111,12 @@ def _linked_data(document: tree.Document) -> str:
     return f'<script type="application/ld+json">\n{safe}\n</script>'
 
 
-def _fonts(html: str) -> str:
+def _fonts(html: str, parts: Parts) -> str:
     """The faces that the page uses, with the signs that it holds."""
     faces = [("sans", 400, False), ("sans", 600, False), ("serif", 400, False)]
     faces += [("sans", 400, True)] if "<em>" in html else []
-    return fonts.embedded_css("".join(sorted(set(unescape(html)))), faces)
+    signs = "".join(sorted(set(unescape(html))))
+    return parts.part("faces", f"{faces}{signs}", lambda: fonts.embedded_css(signs, faces).encode()).decode()
 
 
 def _styles(resources: Resources) -> str:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from nist_docs.addresses import Origin
 from nist_docs.drawing import Drawing
+from nist_docs.parts import Parts
 from nist_docs.pictures import Picture
 
 
@@ -29,11 +30,13 @@ class Words:
 
 @dataclass(frozen=True, slots=True)
 class Resources:
-    """Images by their source (``figure:chain``); ``templates`` is the folder with styles/ and word/."""
+    """Images by their source (``figure:chain``); ``templates`` is the folder with styles/ and word/; ``parts`` has what
+    was made for this document before."""
 
     images: Mapping[str, Drawing | Picture]
     words: Words
     templates: Path
+    parts: Parts = field(default_factory=Parts, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from functools import cache
+from functools import cache, partial
 from typing import cast
 
 import resvg_py
@@ -25,7 +25,7 @@ from nist_docs.writers.docx.ooxml import Element, run, w
 
 MOST = (155.0, 200.0)  # mm: text with the hanging margin, and what leaves room for a caption
 MOST_PORTRAIT = (40.0, 50.0)
-DPI = 300
+DPI = 220  # what Word keeps of a picture that is to be printed, if it is not told otherwise
 FEWEST_DPI = 150  # a photograph with fewer pixels is set smaller
 SVG_TYPE = "image/svg+xml"
 SVG = "{http://www.w3.org/2000/svg}"
@@ -52,7 +52,8 @@ def image_run(context: Context, image: tree.Image) -> Element:
         picture = CT_Picture.new(number, name, _raster(context, shown.data), width, height)
     else:
         text = outlined(svg(shown))
-        picture = CT_Picture.new(number, name, _raster(context, png(text)), width, height)
+        dots = context.resources.parts.part("png", text, partial(png, text))
+        picture = CT_Picture.new(number, name, _raster(context, dots), width, height)
         picture.blipFill.blip.append(parse_xml(VECTOR % _vector(context, text)))
     inline = CT_Inline.new(width, height, number, picture)
     for side in ("distT", "distB", "distL", "distR"):

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from nist_docs import fonts
 from nist_docs.addresses import Origins
 from nist_docs.problems import Place, Problem, Problems
 from nist_docs.semantics import tree
+from nist_docs.writers.pdf import booting
 from nist_docs.writers.pdf.page import page, styles
 from nist_docs.writers.resources import Resources, Shown, Written
 
@@ -25,20 +28,20 @@ EARLY = 3  # pages; to draw all of them twice would hold up the document
 
 
 def load() -> None:
-    """Loads what a PDF takes, before there is one to write. It takes longer than the other three writers to write."""
-    from nist_docs.writers.pdf.libraries import loaded_by_name
-
-    with loaded_by_name():
-        import weasyprint  # noqa: F401
+    """Loads what a PDF takes, before there is one to write."""
+    booting.load()
     from nist_docs.writers.pdf import engine, filling, finishing, objects, parsing, structure, wording  # noqa: F401
 
 
-def load_hyphens() -> None:
-    """Loads the patterns by which words are divided, for whoever waits anyway: they are text, and long."""
+def prepare(templates: Path) -> None:
+    """Reads what every document takes, before there is one to write: patterns of division, styles, fonts."""
     import pyphen
 
-    for language in ("sv", "en"):  # the documents' languages; to ask the model would load the model
-        pyphen.Pyphen(lang=language)
+    from nist_docs.writers.pdf import engine, parsing
+
+    pyphen.Pyphen(lang="sv")
+    with engine.warnings() as warnings, contextlib.suppress(OSError):  # they are told when a document is written
+        parsing.sheets([fonts.face_css(), *styles(templates)], warnings)
 
 
 Early = Callable[[int, int, bytes], None]
@@ -100,7 +103,7 @@ def _write(
     shown: list[Shown] = []
     areas: list[Area] = []
     with engine.warnings() as warnings:
-        sheets = [fonts.face_css(), *styles(resources), css, *([_UNBROKEN] if placeholders else [])]
+        sheets = [fonts.face_css(), *styles(resources.templates), css, *([_UNBROKEN] if placeholders else [])]
         parsed = parsing.sheets(sheets, warnings)
         laid_out = engine.Html(html, Fetcher())
         root = laid_out.etree_element

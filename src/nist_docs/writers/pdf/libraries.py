@@ -1,39 +1,8 @@
-"""The system libraries that set a PDF's lines: loaded without detours, and their versions."""
+"""The system libraries that set a PDF's lines: their versions."""
 
 from __future__ import annotations
 
-import contextlib
-import ctypes
-import ctypes.util
-import sys
-from collections.abc import Iterator
 from typing import Any
-
-# The last but one of the names by which WeasyPrint asks for each, on Linux.
-_NAMES = ("libgobject-2.0.so.0", "libpango-1.0.so.0", "libharfbuzz.so.0", "libharfbuzz-subset.so.0",
-          "libfontconfig.so.1", "libpangoft2-1.0.so.0")  # fmt: skip
-
-
-@contextlib.contextmanager
-def loaded_by_name() -> Iterator[None]:
-    """While WeasyPrint is imported: for every name that is none on this system, cffi has `find_library` start ldconfig,
-    a compiler and a linker, some 200 processes in all. Where the libraries load by the names that Linux has for them,
-    there is nothing to find."""
-    usual = ctypes.util.find_library
-    if sys.platform == "linux" and all(map(_loads, _NAMES)):
-        ctypes.util.find_library = lambda name: None
-    try:
-        yield
-    finally:
-        ctypes.util.find_library = usual
-
-
-def _loads(name: str) -> bool:
-    try:
-        ctypes.CDLL(name)
-    except OSError:
-        return False
-    return True
 
 
 def versions() -> dict[str, str]:

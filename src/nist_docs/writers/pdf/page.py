@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from html import escape
+from pathlib import Path
 
 from nist_docs.addresses import Origins
 from nist_docs.semantics import tree
@@ -41,9 +42,9 @@ def page(document: tree.Document, resources: Resources, origins: Origins) -> tup
     return html, _running(meta, resources.words) + "\n".join(hypertext.css)
 
 
-def styles(resources: Resources) -> Iterator[str]:
+def styles(templates: Path) -> Iterator[str]:
     for name in STYLES:
-        yield style(resources.templates, name)
+        yield style(templates, name)
 
 
 def _running(meta: tree.Meta, words: Words) -> str:
