@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import html
 import json
-import multiprocessing
 import os
 import re
 import shutil
@@ -13,8 +12,8 @@ import sys
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -132,28 +131,58 @@ def english(tmp_path: Path) -> Project:
     return make_project(tmp_path, ENGLISH)
 
 
+Make = Callable[[Path], None]
+Once = Callable[[str, Make], Path]
+
+
 @pytest.fixture(scope="session")
-def real(tmp_path_factory: pytest.TempPathFactory) -> Project:
+def once(tmp_path_factory: pytest.TempPathFactory) -> Once:
+    """A folder that is made once for all processes of a run: by the first that asks, while others wait for it."""
+    base = tmp_path_factory.getbasetemp()
+    processes = "PYTEST_XDIST_WORKER" in os.environ
+    shared = (base.parent if processes else base) / "once"
+
+    def made(name: str, make: Make) -> Path:
+        folder = shared / name
+        shared.mkdir(exist_ok=True)
+        with (shared / f"{name}.lock").open("w") as lock:
+            if processes:
+                import fcntl
+
+                fcntl.flock(lock, fcntl.LOCK_EX)
+            if not (shared / f"{name}.made").exists():
+                shutil.rmtree(folder, ignore_errors=True)  # by one that failed half way
+                folder.mkdir()
+                make(folder)
+                (shared / f"{name}.made").touch()
+        return folder
+
+    return made
+
+
+@pytest.fixture(scope="session")
+def real(once: Once) -> Project:
     """The real content, built once in every format of every document. Not to be changed."""
-    project = make_project(tmp_path_factory.mktemp("real"), ROOT / "content")
-    with_all_formats(project)
-    return project.built()
+    return Project(once("real", partial(build_all, ROOT / "content", ())))
 
 
 @pytest.fixture(scope="session")
-def built_english(tmp_path_factory: pytest.TempPathFactory) -> Project:
+def built_english(once: Once) -> Project:
     """The English hearing, built once in every format of every document. Not to be changed."""
-    project = make_project(tmp_path_factory.mktemp("english"), ENGLISH)
-    with_all_formats(project)
-    return project.built()
+    return Project(once("english", partial(build_all, ENGLISH, ())))
 
 
 @pytest.fixture(scope="session")
-def everything(tmp_path_factory: pytest.TempPathFactory) -> Project:
+def everything(once: Once) -> Project:
     """All that the format can say, a draft under embargo, in every format of every document. Not to be changed."""
-    project = make_project(tmp_path_factory.mktemp("everything"), ROOT / "tests" / "content" / "everything")
+    content = ROOT / "tests" / "content" / "everything"
+    return Project(once("everything", partial(build_all, content, ("--now", "2030-01-01T12:00+01:00"))))
+
+
+def build_all(content: Path, arguments: tuple[str, ...], folder: Path) -> None:
+    project = make_project(folder, content)
     with_all_formats(project)
-    return project.built("--now", "2030-01-01T12:00+01:00")
+    project.built(*arguments)
 
 
 def with_all_formats(project: Project) -> None:
@@ -170,8 +199,8 @@ def with_all_formats(project: Project) -> None:
 # --- ugly contents, each built once ------------------------------------------------------------------------
 
 
-def build_ugly(name: str, folder: Path) -> str:
-    """Builds the case, with each document as a PDF too, and gives what the program said if that failed.
+def build_ugly(name: str, folder: Path) -> None:
+    """Builds the case, with each document as a PDF too.
 
     Where one key of many is left out, the briefing alone stands for the PDFs: there are thirty such cases.
     """
@@ -180,8 +209,7 @@ def build_ugly(name: str, folder: Path) -> str:
     for formats in () if name.startswith("without-") else ("html, txt", "docx"):
         project.replace("templates/deliverables.yaml", f"formats: [{formats}]", f"formats: [{formats}, pdf]")
     ugly.write(name, folder)
-    result = project.build()
-    return "" if result.exit_code == 0 else f"exit code {result.exit_code}\n{result.output}"
+    project.built()
 
 
 CROSSING = "crossing"
@@ -189,26 +217,24 @@ Built = Callable[[str], Project]
 
 
 @pytest.fixture(scope="session")
-def built(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Built]:
-    """The case, built. All that this run's tests ask for are built at once, on all cores: it takes a minute."""
-    tests = [item for item in request.session.items if isinstance(item, pytest.Function)]
-    wanting = [item for item in tests if "built" in item.fixturenames]
-    asked = {item.callspec.params["name"] if "name" in item.fixturenames else CROSSING for item in wanting}
-    folder = tmp_path_factory.mktemp("ugly")
-    # Not forked: a child should not inherit what the tests before have loaded and opened.
-    context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(os.cpu_count(), mp_context=context) as workers:
-        building: dict[str, Future[str]] = {
-            name: workers.submit(build_ugly, name, folder / name) for name in ugly.CASES if name in asked
-        }
+def built(once: Once) -> Built:
+    """The case, built when a test first asks for it."""
 
-        def wait(name: str) -> Project:
-            if said := building[name].result():
-                pytest.fail(said, pytrace=False)
-            return Project(folder / name)
+    def build(name: str) -> Project:
+        return Project(once(name, partial(build_ugly, name)))
 
-        yield wait
-        workers.shutdown(cancel_futures=True)  # after an interruption nobody waits for the rest
+    return build
+
+
+@pytest.fixture(scope="module")
+def cluster() -> Iterator[str]:
+    """A Dask scheduler and two workers on loopback, each a process of its own."""
+    from distributed import LocalCluster
+
+    with LocalCluster(  # type: ignore[no-untyped-call]
+        n_workers=2, threads_per_worker=1, processes=True, host="127.0.0.1", dashboard_address="127.0.0.1:0"
+    ) as running:
+        yield running.scheduler_address
 
 
 Golden = Callable[[str, str], None]

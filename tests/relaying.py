@@ -15,7 +15,7 @@ from typing import Any
 
 import trustme
 from aiosmtpd.controller import Controller
-from aiosmtpd.smtp import SMTP, Envelope, Session
+from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 
 STAGES = ("EHLO", "MAIL", "RCPT", "DATA", "dot")
 
@@ -30,6 +30,7 @@ class Script:
     kill: str = ""
     victim: int = 0
     taken: list[tuple[str, list[str], bytes]] = field(default_factory=list)
+    logins: list[str] = field(default_factory=list)
 
     def messages(self) -> list[EmailMessage]:
         return [message_from_bytes(data, policy=policy.default) for _, _, data in self.taken]  # type: ignore[misc]
@@ -98,13 +99,24 @@ class _Handler:
 
 class _Controller(Controller):
     def __init__(self, script: Script, **options: Any) -> None:
-        self.script, self.tls = script, options.pop("tls", None)
+        self.script, self.tls, self.login = script, options.pop("tls", None), options.pop("login", None)
         super().__init__(_Handler(script), hostname="127.0.0.1", port=0, **options)
 
     def factory(self) -> SMTP:
-        server = _Scripted(self.handler, tls_context=self.tls, data_size_limit=None, enable_SMTPUTF8=False)
+        server = _Scripted(
+            self.handler, tls_context=self.tls, data_size_limit=None, enable_SMTPUTF8=False,
+            authenticator=self._known, auth_required=self.login is not None and self.tls is not None,
+            auth_require_tls=self.tls is not None,  # it does not know of TLS from the first byte on
+        )  # fmt: skip
         server.script = self.script
         return server
+
+    def _known(self, _server: SMTP, _session: Session, _envelope: Envelope, _way: str, given: object) -> AuthResult:
+        assert isinstance(given, LoginPassword)
+        known = (given.login.decode(), given.password.decode()) == self.login
+        if known:
+            self.script.logins.append(given.login.decode())
+        return AuthResult(success=known, handled=known)
 
     def _trigger_server(self) -> None:
         """The controller tries its server: at the port that it got, not at the 0 by which it asked for any."""
@@ -119,10 +131,12 @@ def port_of(controller: Controller) -> int:
 
 @contextmanager
 def relay(
-    script: Script, *, starttls: ssl.SSLContext | None = None, tls: ssl.SSLContext | None = None
-) -> Iterator[int]:
-    """The server's port, while it runs."""
-    controller = _Controller(script, tls=starttls, **({"ssl_context": tls} if tls else {}))
+    script: Script, *, starttls: ssl.SSLContext | None = None, tls: ssl.SSLContext | None = None,
+    login: tuple[str, str] | None = None,
+) -> Iterator[int]:  # fmt: skip
+    """The server's port, while it runs. With ``login``, user and password, it lets nobody else in, and after
+    STARTTLS takes nothing without."""
+    controller = _Controller(script, tls=starttls, login=login, **({"ssl_context": tls} if tls else {}))
     controller.start()
     try:
         yield port_of(controller)

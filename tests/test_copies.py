@@ -10,8 +10,10 @@ import random
 import re
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
+from concurrent.futures import Future
 from pathlib import Path
+from typing import Any
 
 import pikepdf
 import pypdfium2
@@ -20,13 +22,13 @@ from conftest import ENGLISH, ROOT, Project, apart, make_project, tool
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from nist_docs.distribution import comparing
-from nist_docs.distribution.comparing import Mixed
+from nist_docs.distribution.comparing import Comparison, Mixed
 from nist_docs.distribution.frame import Frame
 from nist_docs.distribution.pattern import Pattern
 from nist_docs.distribution.personal import Personal, load
 from nist_docs.distribution.placeholders import placeholders, repertoire
 from nist_docs.distribution.setting import CannotSet
+from nist_docs.distribution.writing import Here
 from nist_docs.problems import Problems
 from nist_docs.project import Project as Settings
 from nist_docs.verify import standards
@@ -180,6 +182,15 @@ def test_a_copy_is_the_same_bytes_whoever_else_is_on_the_list(copied: Project, t
     assert copies(project).items() <= copies(copied).items()
 
 
+def test_a_list_with_first_names_and_surnames_makes_copies(tmp_path: Path) -> None:
+    project = make_project(tmp_path, ENGLISH)
+    project.write("list.csv", "förnamn;efternamn;e-post\nAnna;Exempelåker;anna@example.org\n")
+    result = project.run("copies", "--list", str(tmp_path / "list.csv"))
+    assert result.exit_code == 0, result.output
+    (data,) = copies(project).values()
+    assert "Anna Exempelåker" in pages(data)[0]
+
+
 def test_every_copy_has_an_id_of_its_own(copied: Project) -> None:
     ids = set()
     for data in copies(copied).values():
@@ -247,10 +258,10 @@ def test_a_greek_name_is_laid_out_by_itself_and_said_beforehand(copied: Project)
 
 def test_a_copy_with_another_persons_words_in_any_slot_is_found(frame: Frame) -> None:
     mine = frame.prefix + frame.tail(ANNA)
-    comparing.compare(frame, mine, ANNA)
+    Comparison(frame).compare(mine, ANNA)
     for column in ANNA:
         with pytest.raises(Mixed):
-            comparing.compare(frame, frame.prefix + frame.tail(ANNA | {column: BO[column]}), ANNA)
+            Comparison(frame).compare(frame.prefix + frame.tail(ANNA | {column: BO[column]}), ANNA)
 
 
 def test_any_changed_byte_of_a_copy_is_found(frame: Frame) -> None:
@@ -261,14 +272,14 @@ def test_any_changed_byte_of_a_copy_is_found(frame: Frame) -> None:
         changed = bytearray(mine)
         changed[at] ^= 1 << chance.randrange(7)
         with pytest.raises((Mixed, KeyError, ValueError)):
-            comparing.compare(frame, bytes(changed), ANNA)
+            Comparison(frame).compare(bytes(changed), ANNA)
 
 
 def test_a_copy_with_something_more_or_less_is_found(frame: Frame) -> None:
     mine = frame.prefix + frame.tail(ANNA)
     for other in (mine + b"\n", mine[:-1], frame.prefix, mine.replace(b"%%EOF\n", b"1 0 obj\n<<>>\nendobj\n%%EOF\n")):
         with pytest.raises(Mixed):
-            comparing.compare(frame, other, ANNA)
+            Comparison(frame).compare(other, ANNA)
 
 
 NAMES = st.text(st.characters(codec="utf-8", categories=("L", "Nd", "Pd", "Po", "Zs")), min_size=1, max_size=60)
@@ -282,7 +293,7 @@ def test_any_name_is_set_so_that_it_reads_as_itself_or_is_refused(frame: Frame, 
         tail = frame.tail(words)
     except CannotSet:
         return
-    comparing.compare(frame, frame.prefix + tail, words)
+    Comparison(frame).compare(frame.prefix + tail, words)
 
 
 def test_no_two_letters_of_the_repertoire_are_read_as_one(frame: Frame) -> None:
@@ -355,17 +366,6 @@ def test_processes_make_the_same_bytes(tmp_path: Path, copied: Project) -> None:
     assert copies(project) == copies(copied)
 
 
-@pytest.fixture
-def cluster() -> Iterator[str]:
-    """A Dask scheduler and two workers on loopback, each a process of its own."""
-    from distributed import LocalCluster
-
-    with LocalCluster(  # type: ignore[no-untyped-call]
-        n_workers=2, threads_per_worker=1, processes=True, host="127.0.0.1", dashboard_address=None
-    ) as running:
-        yield running.scheduler_address
-
-
 def test_a_dask_cluster_makes_the_same_bytes(tmp_path: Path, copied: Project, cluster: str) -> None:
     project = make_project(tmp_path, ENGLISH)
     result = project.run("copies", "--list", str(SAMPLE), "--scheduler", cluster)
@@ -373,10 +373,29 @@ def test_a_dask_cluster_makes_the_same_bytes(tmp_path: Path, copied: Project, cl
     assert copies(project) == copies(copied)
 
 
-def test_a_scheduler_that_does_not_answer_is_said(english: Project) -> None:
-    result = english.run("copies", "--list", str(SAMPLE), "--scheduler", "tcp://127.0.0.1:1")
-    assert result.exit_code == 2
-    assert "no Dask scheduler answers" in result.output
+@pytest.mark.parametrize(
+    ("exists", "words"), [(True, "lie on a worker's machine and not here"), (False, "a worker has no folder")]
+)
+def test_a_worker_that_does_not_reach_the_folder_is_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, exists: bool, words: str
+) -> None:
+    theirs = tmp_path / "theirs"
+    if exists:
+        theirs.mkdir()
+
+    class Elsewhere(Here):
+        """A machine where the same path leads to another folder."""
+
+        def submit(self, task: Any, /, *args: Any, **kwargs: Any) -> Future[Any]:
+            frame, _, *rest = args
+            return super().submit(task, frame, str(theirs), *rest, **kwargs)
+
+    monkeypatch.setattr("nist_docs.distribution.working.Here", Elsewhere)
+    project = make_project(tmp_path / "ours", ENGLISH)
+    result = project.run("copies", "--list", str(SAMPLE))
+    assert result.exit_code == 1, result.output
+    assert words in result.output
+    assert "under the same path" in result.output
 
 
 def test_making_copies_loads_nothing_heavy_in_a_worker() -> None:

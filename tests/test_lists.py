@@ -80,6 +80,13 @@ def test_first_name_and_surname_make_a_name_and_a_further_column_keeps_its_own(t
     assert anna.fields["sarskild_kost"] == "vegan"
 
 
+def test_a_template_may_show_the_name_in_one_and_never_the_address(tmp_path: Path) -> None:
+    parts = checked(tmp_path, "förnamn;efternamn;e-post;;bord\nAnna;Exempelåker;anna@example.org;;1\n")
+    assert parts.columns == ("name", "table")
+    whole = checked(tmp_path, "e-post;namn;förnamn\nanna@example.org;Anna Exempelåker;Anna\n")
+    assert whole.columns == ("name", "first_name")
+
+
 def test_a_row_has_the_number_that_the_spreadsheet_shows(tmp_path: Path) -> None:
     text = 'namn;e-post;anteckning\n\n"Bo";bo@example.org;"en rad\noch en till"\nAnna;;\n'
     found = checked(tmp_path, text)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import email.policy
 import io
 import os
@@ -10,6 +11,7 @@ import re
 import shutil
 import stat
 from email import message_from_bytes
+from email.headerregistry import Address
 from email.message import EmailMessage
 from html import unescape
 from pathlib import Path
@@ -24,6 +26,8 @@ from relaying import Script, relay
 from nist_docs import cli
 from nist_docs.distribution import forgetting, lists, sending
 from nist_docs.distribution.ledger import Ledger, State
+from nist_docs.distribution.messages import Writer, headed
+from nist_docs.distribution.recipients import Recipient
 
 LIST = (
     "name;email;organisation\nAnna Exempelåker;anna@example.org;Exempelregionen\nBo O'Exempel;bo@example.org;Verket\n"
@@ -158,6 +162,14 @@ def test_sending_asks_for_the_count_sends_each_once_and_says_what_became_of_it(o
     again = send(office, script)
     assert "Nobody is due." in again.output
     assert len(script.taken) == 2
+
+
+def test_a_profile_that_is_not_known_is_said_before_anything_is_made(office: Project) -> None:
+    office.write("distribution/smtp.yaml", "office:\n  host: 127.0.0.1\n  security: plain\n")
+    result = run(office, "send", "--list", str(office.root / "lists/people.csv"), "--smtp", "offic")
+    assert result.exit_code == 1
+    assert "did you mean 'office'" in result.output
+    assert "copies" not in result.output
 
 
 def test_another_count_sends_nothing(office: Project) -> None:
@@ -306,6 +318,17 @@ def test_forgetting_a_person_leaves_number_and_state_and_no_byte_of_them(office:
         assert [(one.row, one.state, one.is_forgotten) for one in opened.entries()] == [
             (2, State.SENT, True), (3, State.SENT, False),
         ]  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ["Anna Exempelåker", "Παράδειγμα Παραδειγματίδου", 'Bo "Bosse" O\'Exempel, avd. (1)'])
+def test_one_of_several_at_an_address_is_forgotten_by_name(tmp_path: Path, name: str) -> None:
+    who = Writer(Address("Exempel", addr_spec="hearings@example.org"), None, "")
+    for file, called in (("theirs.eml", name), ("others.eml", "Registrator")):
+        message = headed(who, Recipient(2, "anna@example.org", {"name": called}), "Hej", file, dt.datetime.now(dt.UTC))
+        message.set_content("Hej!")
+        (tmp_path / file).write_bytes(message.as_bytes())
+    assert forgetting.messages(tmp_path, forgetting.Who("anna@example.org", name.casefold())) == [name]
+    assert [path.name for path in tmp_path.iterdir()] == ["others.eml"]
 
 
 def test_a_new_mailing_of_an_edition_with_forgotten_people_must_be_confirmed(office: Project) -> None:

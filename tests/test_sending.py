@@ -12,15 +12,17 @@ import stat
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from email import message_from_bytes, policy
 from email.headerregistry import Address
 from pathlib import Path
 
+import keyring.backend
 import pytest
 from conftest import ROOT
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from keyring.backends import fail, null
 from relaying import STAGES, Script, certificate, relay
 from sending_child import compose, run
 
@@ -246,6 +248,86 @@ def test_the_password_comes_from_the_environment_and_is_asked_for_where_it_is_mi
     monkeypatch.delenv(profile.PASSWORD)
     with pytest.raises(Problems, match=profile.PASSWORD):
         known.password()
+
+
+class Store(keyring.backend.KeyringBackend):
+    """A keyring of the tests' own, as a desktop has one."""
+
+    priority = 1
+
+    def __init__(self) -> None:
+        super().__init__()  # type: ignore[no-untyped-call]
+        self.kept: dict[tuple[str, str], str] = {}
+
+    def get_password(self, service: str, username: str) -> str | None:
+        return self.kept.get((service, username))
+
+    def set_password(self, service: str, username: str, password: str) -> None:
+        self.kept[service, username] = password
+
+    def delete_password(self, service: str, username: str) -> None:
+        del self.kept[service, username]
+
+
+@pytest.fixture
+def with_keyring(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[keyring.backend.KeyringBackend], None]]:
+    """Makes a keyring the system's, and the environment silent."""
+    monkeypatch.delenv(profile.PASSWORD, raising=False)
+    before = keyring.get_keyring()
+    yield keyring.set_keyring
+    keyring.set_keyring(before)
+
+
+@pytest.mark.parametrize("security", ["tls", "starttls"])
+def test_a_password_from_the_keyring_logs_in(
+    ledger: Ledger, tmp_path: Path, with_keyring: Callable[[Store], None], security: str
+) -> None:
+    with_keyring(Store())
+    keyring.set_password("nist-docs:office", "hearings", "two words")
+    context, authority = certificate(tmp_path, "127.0.0.1")
+    ledger.intend(1, people(2), NOW)
+    script = Script()
+    with relay(script, login=("hearings", "two words"), **{security: context}) as port:
+        post(ledger, Profile("office", "127.0.0.1", port, security, user="hearings", ca=str(authority)))
+    assert states(ledger) == [State.SENT, State.SENT]
+    assert script.logins == ["hearings"]
+
+
+@pytest.mark.parametrize(("password", "words"), [("mistaken", "this user"), ("lösenord", "no login can carry")])
+def test_a_wrong_password_sends_nothing_and_is_in_no_message(
+    ledger: Ledger, tmp_path: Path, with_keyring: Callable[[Store], None], password: str, words: str
+) -> None:
+    with_keyring(Store())
+    keyring.set_password("nist-docs:office", "hearings", password)
+    context, authority = certificate(tmp_path, "127.0.0.1")
+    ledger.intend(1, people(1), NOW)
+    script = Script()
+    known = ("hearings", "right")
+    with relay(script, starttls=context, login=known) as port, pytest.raises(Problems, match=words) as found:
+        post(ledger, Profile("office", "127.0.0.1", port, "starttls", user="hearings", ca=str(authority)))
+    assert password not in str(found.value)
+    assert states(ledger) == [State.INTENDED]
+    assert not script.taken
+
+
+def test_a_relay_that_asks_for_a_login_refuses_a_profile_without_a_user(ledger: Ledger, tmp_path: Path) -> None:
+    context, authority = certificate(tmp_path, "127.0.0.1")
+    ledger.intend(1, people(1), NOW)
+    script = Script()
+    with relay(script, starttls=context, login=("hearings", "right")) as port, pytest.raises(Problems, match="530"):
+        post(ledger, Profile("office", "127.0.0.1", port, "starttls", ca=str(authority)))
+    assert not script.taken
+
+
+@pytest.mark.parametrize(
+    ("store", "words"), [(null.Keyring(), "there is no password"), (fail.Keyring(), "the system's keyring")]
+)
+def test_a_keyring_that_has_nothing_or_does_not_open_is_said(
+    with_keyring: Callable[[keyring.backend.KeyringBackend], None], store: keyring.backend.KeyringBackend, words: str
+) -> None:
+    with_keyring(store)
+    with pytest.raises(Problems, match=words):
+        Profile("office", "smtp.example.org", 587, "starttls", user="hearings").password()
 
 
 # --- kill -9 ---------------------------------------------------------------------------------------

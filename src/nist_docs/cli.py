@@ -17,9 +17,10 @@ import click
 
 from nist_docs import __version__, unchanged
 from nist_docs.commands import distribution, workshop
+from nist_docs.commands.sharing import worker_options
 from nist_docs.commands.wording import begun, shown, table
 from nist_docs.problems import Problem, Problems, Severity, as_id, errors, nearest
-from nist_docs.project import MEGABYTES, SECONDS, Limits, Project
+from nist_docs.project import MEGABYTES, SECONDS, Limits, Project, Workers
 from nist_docs.reporting import Format, as_github, as_json, as_text
 
 if TYPE_CHECKING:
@@ -113,13 +114,14 @@ def _document_date() -> dt.date | None:
 
 
 def project_options(command: Callable[..., Any]) -> Callable[..., Any]:
-    """--content, --output, --now and the limits, handed to the command as one project."""
+    """--content, --output, --now and the limits, handed to the command as one project; with `worker_options`, too."""
 
     def with_project(
-        content: Path, output: Path, now: dt.datetime, seconds: float, megabytes: float, **others: Any
-    ) -> Any:
-        limits = Limits(seconds, megabytes)
-        project = Project(ROOT, content.absolute(), output.absolute(), now, _document_date(), limits)
+        content: Path, output: Path, now: dt.datetime, seconds: float, megabytes: float, workers: int | None = None,
+        scheduler: str | None = None, **others: Any,
+    ) -> Any:  # fmt: skip
+        limits, by = Limits(seconds, megabytes), Workers(workers, scheduler or "")
+        project = Project(ROOT, content.absolute(), output.absolute(), now, _document_date(), limits, by)
         return command(project=project, **others)
 
     with_project.__name__, with_project.__doc__ = command.__name__, command.__doc__
@@ -151,6 +153,7 @@ def main() -> None:
 
 @main.command()
 @report_options
+@worker_options
 @project_options
 @click.pass_context
 def build(context: click.Context, project: Project, strict: bool) -> None:
@@ -233,6 +236,7 @@ def _summary(built: Built, project: Project) -> str:
 @click.option("--name", help="The hearing's id; needed where there are several.")
 @click.option("--reason", help="What was corrected, in a line: for every edition after the first. Documents bear it.")
 @report_options
+@worker_options
 @project_options
 @click.pass_context
 def publish(context: click.Context, project: Project, name: str | None, reason: str | None, strict: bool) -> None:

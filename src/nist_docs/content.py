@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TypeVar
 
@@ -66,6 +66,17 @@ class Content:
                 case _:
                     return ()
         return (value, markup.plain(value), *markup.notes(value)) if isinstance(value, str) else ()
+
+    def alone(self, name: str) -> Content:
+        """What one hearing's documents are made of: without the other hearings and their editions."""
+        others = self.hearings.keys() - {name}
+        left_out = {self.address(folder, f"{other}.yaml").file for folder in (HEARINGS, EDITIONS) for other in others}
+        return replace(
+            self,
+            files={file: read for file, read in self.files.items() if file not in left_out},
+            hearings={name: self.hearings[name]},
+            editions={id: known for id, known in self.editions.items() if id == name},
+        )
 
     def picture(self, file: str) -> Path:
         return self.root / PICTURES / file

@@ -9,12 +9,13 @@ from nist_docs import content, deliverables, editions, editorial, gates, rules
 from nist_docs.content import Content
 from nist_docs.deliverables import Document
 from nist_docs.editorial.documents import Readability
+from nist_docs.hearings import render_all
 from nist_docs.printing import Printer
 from nist_docs.problems import Problem, Problems, errors, in_order, strictly
 from nist_docs.project import Project
 from nist_docs.publish import Set
 from nist_docs.receipt import receipt
-from nist_docs.rendering import Rendering, render_all
+from nist_docs.rendering import Rendering
 from nist_docs.running import Built, Start, published, started
 from nist_docs.typesetter import Typesetter
 

@@ -8,11 +8,10 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-import os
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 from nist_docs import bounds, parts, unchanged
 from nist_docs.deliverables import Document
@@ -22,14 +21,11 @@ from nist_docs.problems import Problems
 from nist_docs.project import Project
 from nist_docs.receipt import Output
 from nist_docs.semantics import tree
-from nist_docs.sharing import shared
-from nist_docs.typesetter import Bounded, Here, System, Typesetter
+from nist_docs.typesetter import Here, System, Typesetter
 from nist_docs.unchanged import Build
 from nist_docs.verify.standards import Check
 from nist_docs.writers import writer
 from nist_docs.writers.resources import Resources
-
-Made = TypeVar("Made")
 
 if TYPE_CHECKING:
     from nist_docs.making import Maker
@@ -125,14 +121,6 @@ class Printer:
             return System(tuple(self.last.libraries), self.last.system)
         return self.typesetter.system()
 
-    def share(self, names: Sequence[str], work: Callable[[str, Printer], Made]) -> list[Made]:
-        """The work for each of these hearings, done here for one, and else by as many processes as there are cores."""
-        processes = min(len(names), _cores())
-        if processes == 1 or not self.typesetter.forks:
-            return [work(name, self) for name in names]
-        apart = Printer(self.project, self.last, Bounded())
-        return shared(names, lambda name: work(name, apart), processes)
-
     def _last(self, order: Order) -> Last | None:
         """The file of the last build, if it would be the same and is there as it was left."""
         known = self.last.documents.get(order.path) if self.last else None
@@ -160,8 +148,3 @@ def _taken_over(order: Order, last: Last) -> Output:
         words=tree.count_words(order.read),
         checks=tuple(checks),
     )
-
-
-def _cores() -> int:
-    """The processors that this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

@@ -1,4 +1,4 @@
-"""Where a project's things lie, the two inputs of time, and what a run may take."""
+"""Where a project's things lie, the two inputs of time, what a run may take, and who does its work."""
 
 from __future__ import annotations
 
@@ -19,6 +19,15 @@ class Limits:
 
 
 @dataclass(frozen=True, slots=True)
+class Workers:
+    """Who does work that can be shared: so many processes, by default as many as it is worth; or the workers of a Dask
+    cluster, by its scheduler's address (``tcp://host:8786``)."""
+
+    processes: int | None = None
+    scheduler: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Project:
     """``now`` is the moment of decision (draft, embargo, archive); ``date`` the documents' date, if it is
     not the content's own (SOURCE_DATE_EPOCH)."""
@@ -29,6 +38,7 @@ class Project:
     now: dt.datetime
     date: dt.date | None = None
     limits: Limits = Limits()
+    workers: Workers = Workers()
 
     @property
     def templates(self) -> Path:
@@ -38,7 +48,9 @@ class Project:
         """The folder as messages call it: relative to the project, where it lies in it."""
         return folder.relative_to(self.root).as_posix() if folder.is_relative_to(self.root) else folder.as_posix()
 
-    def bounds(self) -> Limits:
-        """The limits of a run: time for each hearing, memory for the largest; more for those over 200 pages."""
-        sizes = [max(1.0, path.stat().st_size / LARGE) for path in self.content.glob("hearings/*.yaml")] or [1.0]
+    def bounds(self, hearing: str = "*") -> Limits:
+        """The limits of a run over all hearings, or one: time for each, memory for the largest; more for those over 200
+        pages."""
+        sizes = [max(1.0, path.stat().st_size / LARGE) for path in self.content.glob(f"hearings/{hearing}.yaml")]
+        sizes = sizes or [1.0]
         return Limits(self.limits.seconds * sum(sizes), self.limits.megabytes * max(sizes))

@@ -7,14 +7,14 @@ from dataclasses import dataclass, field
 
 from nist_docs import bounds, gates
 from nist_docs.addresses import Address
-from nist_docs.content import HEARINGS, Content
+from nist_docs.content import Content
 from nist_docs.deliverables import Document
 from nist_docs.editorial.documents import shown
 from nist_docs.formats import Format
 from nist_docs.gates import Decision
 from nist_docs.making import Maker, date_of, sources
 from nist_docs.printing import Order, Printer
-from nist_docs.problems import Problem, Problems, errors
+from nist_docs.problems import Problem, Problems
 from nist_docs.project import Project
 from nist_docs.receipt import Output
 from nist_docs.semantics import tree
@@ -78,21 +78,3 @@ def render(
     done.problems += facts.altered(places, content.texts, maker.place)
     done.proof = facts.proof(places, {document.name: len(document.formats) for document in documents})
     return done
-
-
-def render_all(
-    project: Project, content: Content, documents: Sequence[Document], printer: Printer, problems: Sequence[Problem]
-) -> list[Rendering]:
-    """Every hearing's documents. Content with errors is not rendered: each document would only repeat them."""
-    if errors(problems):
-        return []
-    names = sorted(content.hearings)
-    templates = Templates(project.templates)
-
-    def work(name: str, printer: Printer) -> Rendering:
-        return render(project, content, name, documents, templates, printer)
-
-    if not any(document.formats for document in documents):
-        return [work(name, printer) for name in names]
-    largest_first = sorted(names, key=lambda name: -(content.root / HEARINGS / f"{name}.yaml").stat().st_size)
-    return sorted(printer.share(largest_first, work), key=lambda made: made.hearing)

@@ -86,7 +86,7 @@ def program(root: Path) -> str:
 def inputs(content: Path, templates: Path) -> str:
     """The hash of every file in both folders, and of their names."""
     # Names are given from the folders on: the same content elsewhere is the same.
-    return _hash(json.dumps([hashed(sorted(_files(folder)), folder) for folder in (content, templates)]))
+    return _hash(json.dumps([hashed(sorted(files(folder)), folder) for folder in (content, templates)]))
 
 
 def libraries(paths: Iterable[str]) -> dict[str, str]:
@@ -138,10 +138,10 @@ def _is_as_it_was(build: Build, root: Path, content: Path, output: Path, now: fl
 
 def outputs(output: Path) -> dict[str, str]:
     """Every file in the output folder, and its hash."""
-    return hashed(sorted(_files(output)), output)
+    return hashed(sorted(files(output)), output)
 
 
-def _files(folder: Path) -> Iterator[Path]:
+def files(folder: Path) -> Iterator[Path]:
     """Every file below the folder but those whose names begin with a dot."""
     for path, folders, names in os.walk(folder):
         folders[:] = [name for name in folders if not name.startswith(".")]

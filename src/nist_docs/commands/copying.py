@@ -54,7 +54,7 @@ def recipients_of(path: Path, skip_bad: bool) -> tuple[Checked, tuple[Recipient,
 
 def make_copies(
     project: Project, hearing: str | None, document: str, columns: Sequence[str], recipients: Sequence[Recipient],
-    workers: int | None, scheduler: str | None, part: str = "",
+    part: str = "",
 ) -> Made:  # fmt: skip
     """Makes the copies that are missing and says what was made. Raises Problems."""
     from nist_docs.distribution import edition, folders, making, personal, working
@@ -64,11 +64,15 @@ def make_copies(
     place = folders.folders(project, id, known.number, part)
     maker = personal.Personal(project, read, id, chosen, columns)
     _say_what_is_laid_out_alone(maker, recipients)
-    with (
-        working.workers(workers, scheduler, len(recipients)) as executor,
-        click.progressbar(length=len(recipients), label="Copies", file=sys.stderr) as bar,
-    ):
-        result = making.make(maker, known, folders.made(place.copies), recipients, executor, bar.update)
+    try:
+        with (
+            working.workers(project.workers, len(recipients)) as executor,
+            click.progressbar(length=len(recipients), label="Copies", file=sys.stderr) as bar,
+        ):
+            result = making.make(maker, known, folders.made(place.copies), recipients, executor, bar.update)
+    except KeyboardInterrupt:
+        click.echo("\nRun it again to go on: whole copies are taken over.", err=True)
+        raise
     old = len(result.copies) - result.new
     before = f", {old} of them from before" if old else ""
     click.echo(f"{len(result.copies)} copies in {shown(place.copies)}{before}")

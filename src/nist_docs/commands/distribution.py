@@ -11,6 +11,7 @@ import click
 
 from nist_docs.commands.copying import make_copies, recipients_of
 from nist_docs.commands.posting import hand_over
+from nist_docs.commands.sharing import worker_options
 from nist_docs.commands.wording import shown, table
 from nist_docs.distribution.clock import Clock
 from nist_docs.project import Project
@@ -35,8 +36,6 @@ _LISTS = click.option("--list", "paths", type=_PATH, multiple=True, help="A list
 _HEARING = click.option("--hearing", metavar="ID", help="Which hearing, where there are several.")
 _DOCUMENT = click.option("--document", default="briefing", show_default=True, help="Which document is made personal.")
 _SKIP = click.option("--skip-bad", is_flag=True, help="Leave bad rows out, in a file to mend beside the list.")
-_WORKERS = click.option("--workers", type=click.IntRange(1), help="Processes; by default as many as the work is worth.")
-_SCHEDULER = click.option("--scheduler", metavar="ADDRESS", help="A Dask cluster's scheduler, as tcp://host:8786.")
 _SMTP = click.option("--smtp", metavar="PROFILE", help="Send, by a profile in distribution/smtp.yaml.")
 _WAIT = click.option("--wait", is_flag=True, help="Stay until those who were refused for now are settled.")
 _SENT = click.option("--sent", metavar="MESSAGE-ID", help="Decide: this uncertain message has arrived.")
@@ -48,25 +47,22 @@ _MAILING = click.option(
 )
 
 
-def copies(
-    project: Project, path: Path, hearing: str | None, document: str, skip_bad: bool, workers: int | None,
-    scheduler: str | None,
-) -> None:  # fmt: skip
+def copies(project: Project, path: Path, hearing: str | None, document: str, skip_bad: bool) -> None:
     """Make each recipient of a list their own copy of the briefing."""
     checked, recipients = recipients_of(path, skip_bad)
-    made = make_copies(project, hearing, document, checked.columns, recipients, workers, scheduler)
+    made = make_copies(project, hearing, document, checked.columns, recipients)
     for reason in made.edition.reasons:
         click.echo(f"Not to be sent yet: {reason}")
 
 
 def send(
-    project: Project, path: Path, hearing: str | None, document: str, skip_bad: bool, workers: int | None,
-    scheduler: str | None, smtp: str | None, wait: bool,
+    project: Project, path: Path, hearing: str | None, document: str, skip_bad: bool, smtp: str | None, wait: bool
 ) -> None:  # fmt: skip
     """Make a message with the copy for each recipient: files to look at, or sent with --smtp."""
     project = _now(project)
+    _refuse_unknown(project, smtp)
     checked, recipients = recipients_of(path, skip_bad)
-    made = make_copies(project, hearing, document, checked.columns, recipients, workers, scheduler)
+    made = make_copies(project, hearing, document, checked.columns, recipients)
     hand_over(made, recipients, smtp, wait, path.with_name(f"{path.stem}-refused.csv"))
 
 
@@ -76,6 +72,7 @@ def send_correction(project: Project, hearing: str | None, document: str, smtp: 
     from nist_docs.distribution.ledger import Ledger
 
     project = _now(project)
+    _refuse_unknown(project, smtp)
     read, id, _ = personal.load(project, hearing, document)
     known = edition.edition(project, read, id, document)
     place = folders.folders(project, id, known.number)
@@ -90,7 +87,7 @@ def send_correction(project: Project, hearing: str | None, document: str, smtp: 
     recipients = tuple(replace(one.recipient, fields={**one.fields, "held": str(one.edition)}) for one in holders)
     recipients = tuple(replace(one, row=row) for row, one in enumerate(recipients, 1))
     columns = tuple(dict.fromkeys(column for one in recipients for column in one.fields))
-    made = make_copies(project, id, document, columns, recipients, None, None, folders.CORRECTIONS)
+    made = make_copies(project, id, document, columns, recipients, folders.CORRECTIONS)
     hand_over(made, recipients, smtp, wait, made.folders.edition_folder / REFUSED)
 
 
@@ -165,16 +162,24 @@ def forget(
         click.echo("The mailing's list is yours: delete it where it lies.")
 
 
+def _refuse_unknown(project: Project, smtp: str | None) -> None:
+    """Raises Problems if there is no such profile: before thousands of copies are made for it."""
+    from nist_docs.distribution import folders, profile
+
+    if smtp:
+        profile.load(folders.folders(project, "", 0).root, smtp)
+
+
 def _now(project: Project) -> Project:
     """The project at this moment, whatever --now says: that is for looking ahead, never for sending."""
     return replace(project, now=Clock().now().astimezone())
 
 
-_MAKING = (_HEARING, _DOCUMENT, _SKIP, _WORKERS, _SCHEDULER)
+_MAKING = (_HEARING, _DOCUMENT, _SKIP, worker_options)
 _COMMANDS: tuple[tuple[Callable[..., None], tuple[Decorator, ...]], ...] = (
     (copies, (_LIST, *_MAKING)),
     (send, (_LIST, *_MAKING, _SMTP, _WAIT)),
-    (send_correction, (_HEARING, _DOCUMENT, _SMTP, _WAIT)),
+    (send_correction, (_HEARING, _DOCUMENT, worker_options, _SMTP, _WAIT)),
     (send_status, (_HEARING, _DOCUMENT, _SENT, _AGAIN)),
     (forget, (_HEARING, _DOCUMENT, _WHO, _NAME, _MAILING, _LISTS)),
 )

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import csv
-import email
 import email.policy
 import io
 import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from email.header import decode_header, make_header
+from email.parser import BytesHeaderParser
+from email.utils import parseaddr
 from pathlib import Path
 
 from nist_docs.distribution import lists, manifest, outbox
@@ -64,15 +66,22 @@ def messages(folder: Path, who: Who | None) -> list[str]:
     """Takes messages away, and the page of the first of them; the names that they were to."""
     gone = []
     for path in folder.glob("*.eml"):
-        with path.open("rb") as file:
-            message = email.message_from_binary_file(file, policy=email.policy.default)
-        (to,) = message["To"].addresses
-        if who is None or who.is_meant(to.addr_spec, to.display_name):
-            gone.append(to.display_name)
+        name, address = _to(path)
+        if who is None or who.is_meant(address, name):
+            gone.append(name)
             path.unlink()
     if gone:
         (folder / outbox.PAGE).unlink(missing_ok=True)
     return gone
+
+
+def _to(path: Path) -> tuple[str, str]:
+    """The name and the address that a message is to."""
+    with path.open("rb") as file:
+        # Not by email.policy.default: it puts a space between the words that a long name is encoded in.
+        message = BytesHeaderParser(policy=email.policy.compat32).parse(file)
+    name, address = parseaddr(message["To"])
+    return str(make_header(decode_header(name))), address
 
 
 def rows(path: Path, who: Who) -> list[str]:

@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import hashlib
 import struct
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache, lru_cache, partial
 from html import escape
+from itertools import accumulate, chain
 from typing import Any
 
 from nist_docs.distribution.pattern import Pattern
@@ -19,6 +21,7 @@ from nist_docs.distribution.setting import CannotSet, written
 
 STEPS = (1.0, 0.92, 0.85, 0.8, 0.75)  # how much smaller a long line may be set
 SPACE = " "
+REPEATED = 1_000  # texts that each slot remembers
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,47 +110,41 @@ class Frame:
 
     def tail(self, fields: Mapping[str, str]) -> bytes:
         """What follows the fixed part in a recipient's copy. Raises CannotSet."""
-        number, at = self.first, len(self.prefix)
-        objects, rows = [], []
-        for slot in self.slots:
-            objects.append(_stream(number, b"", slot.stream(slot.pattern.filled(fields))))
-            number += 1
+        objects = [write(slot.pattern.filled(fields)) for slot, write in zip(self.slots, self._slots, strict=True)]
+        number = self.first + len(objects)
         packet = self.xmp.filled(fields, escape).encode()
         objects.append(_stream(number, b"/Type/Metadata/Subtype/XML", packet))
         title = text_string(self.title.filled(fields))
         objects.append(b"%d 0 obj\n<<%b/Title %b>>\nendobj\n" % (number + 1, self.info, title))
-        for one in objects:
-            rows.append(_row(at))
-            at += len(one)
-        rows.append(_row(at))
-        entries, body = b"".join(rows), b"".join(objects)
-        id = self.id(body)
+        body = b"".join(objects)
+        places = tuple(accumulate(map(len, objects), initial=len(self.prefix)))
+        entries = references(places)
+        id, _ = self.hashes(body, b"")
         last = number + 4  # after the objects come, in the fixed part, the object stream and its cross-references
         return _TAIL % (
             body, last, last + 1, self.first, len(objects), last, self.previous, self.root, number + 1, id, id,
-            len(entries), entries, at,
+            len(entries), entries, places[-1],
         )  # fmt: skip
 
-    def id(self, own: bytes) -> bytes:
-        """The file's identifier (14.4), from all that is in it: two copies never share one."""
-        return hashlib.sha256(self._digest() + own).hexdigest()[:32].encode()
+    @property
+    def _slots(self) -> list[Callable[[str], bytes]]:
+        """What writes each slot's object. Words repeat in a list: organisations, tables, groups."""
+        if "slots" not in self._cache:
+            numbered = enumerate(self.slots, self.first)
+            self._cache["slots"] = [lru_cache(REPEATED)(partial(_slot, slot, number)) for number, slot in numbered]
+        writers: list[Callable[[str], bytes]] = self._cache["slots"]
+        return writers
 
-    def sha256(self, tail: bytes) -> str:
-        """The whole copy's hash; the fixed part is hashed once."""
-        known = self._hash().copy()
-        known.update(tail)
-        return str(known.hexdigest())
-
-    def _hash(self) -> Any:
+    def hashes(self, own: bytes, references: bytes) -> tuple[bytes, str]:
+        """Of a copy whose tail is both of these: its identifier (14.4), from all that stands before the references, so
+        that two copies never share one; and the whole file's SHA-256. The fixed part is hashed once."""
         if "hash" not in self._cache:
             self._cache["hash"] = hashlib.sha256(self.prefix)
-        return self._cache["hash"]
-
-    def _digest(self) -> bytes:
-        if "digest" not in self._cache:
-            self._cache["digest"] = self._hash().digest()
-        digest: bytes = self._cache["digest"]
-        return digest
+        known = self._cache["hash"].copy()
+        known.update(own)
+        id = known.hexdigest()[:32].encode()
+        known.update(references)
+        return id, known.hexdigest()
 
     def __getstate__(self) -> dict[str, Any]:
         return {**self.__dict__, "_cache": {}}
@@ -159,13 +156,23 @@ _TAIL = (
 )
 
 
+def _slot(slot: Slot, number: int, text: str) -> bytes:
+    return _stream(number, b"", slot.stream(text))
+
+
 def _stream(number: int, entries: bytes, data: bytes) -> bytes:
     return b"%d 0 obj\n<<%b/Length %d>>\nstream\n%b\nendstream\nendobj\n" % (number, entries, len(data), data)
 
 
-def _row(offset: int) -> bytes:
-    """An entry of a cross-reference stream: an object that stands uncompressed at this place."""
-    return struct.pack(">BIH", 1, offset, 0)
+@cache
+def entry_rows(number: int) -> struct.Struct:
+    """So many entries of a cross-reference stream whose /W is [1 4 2]: kind, place, generation."""
+    return struct.Struct(">" + "BIH" * number)
+
+
+def references(places: Sequence[int]) -> bytes:
+    """Entries of objects that stand uncompressed at these places."""
+    return entry_rows(len(places)).pack(*chain.from_iterable((1, place, 0) for place in places))
 
 
 _ESCAPED = str.maketrans({"\\": "\\\\", "(": "\\(", ")": "\\)"})

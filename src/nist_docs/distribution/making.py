@@ -17,7 +17,7 @@ from nist_docs.distribution.manifest import Manifest
 from nist_docs.distribution.personal import Personal
 from nist_docs.distribution.recipients import Recipient
 from nist_docs.distribution.writing import Done, Order, clear_halves, put, write
-from nist_docs.problems import Problems, as_id
+from nist_docs.problems import Place, Problem, Problems, as_id
 
 CHUNK = 200  # copies of one job
 Progress = Callable[[int], None]
@@ -62,14 +62,23 @@ def make(
             done.append(one)
             made_from[one.file] = source
             progress(1)
+    except FileNotFoundError as error:
+        raise _scattered(f"a worker has no folder {Path(error.filename).parent}") from None
     finally:
         done.sort(key=lambda one: one.row)
         kept = Manifest(edition.hearing, edition.number, edition.sha256, personal.document.name, tuple(done), made_from)
         kept.write(folder)
+    if lost := [one.file for one in done if not (folder / one.file).exists()]:
+        raise _scattered(f"{len(lost)} copies, {lost[0]} among them, lie on a worker's machine and not here")
     for stray in manifest.strays(folder, before, done):
         stray.unlink(missing_ok=True)
     proven = _prove(personal, folder, orders, done, executor)
     return Result(tuple(done), proven)
+
+
+def _scattered(message: str) -> Problems:
+    hint = "let the cluster's workers reach this folder under the same path, or leave --scheduler out"
+    return Problems([Problem("cluster", Place("--scheduler"), message, hint)])
 
 
 def names(personal: Personal, recipients: Iterable[Recipient]) -> Iterator[str]:

@@ -114,6 +114,9 @@ class Relay:
                 raise _refused(
                     self.profile, f"the relay does not know this user (code {error.smtp_code})", hint
                 ) from None
+            except UnicodeEncodeError:
+                hint = "nothing was sent. Have a password set that has ASCII signs alone"
+                raise _refused(self.profile, "user or password has letters that no login can carry", hint) from None
             except smtplib.SMTPNotSupportedError:
                 message = "the relay offers no STARTTLS, or no way to log in"
                 raise _refused(self.profile, message, "nothing was sent. Try security: tls, or another port") from None

@@ -46,14 +46,21 @@ class Profile:
         """From the environment, else from the system's keyring. Raises Problems if there is none."""
         if known := os.environ.get(PASSWORD):
             return known
+        found, hint = None, f"set {PASSWORD}, or: keyring set nist-docs:{self.name} {self.user}"
         try:
             import keyring
+            from keyring.errors import KeyringError
         except ImportError:
-            found = None
+            pass
         else:
-            found = keyring.get_password(f"nist-docs:{self.name}", self.user)
+            try:
+                found = keyring.get_password(f"nist-docs:{self.name}", self.user)
+            except KeyringError as error:
+                message = (
+                    f"the system's keyring gives no password for the profile '{self.name}': {type(error).__name__}"
+                )
+                raise Problems([Problem("smtp", Place(FILE), message, f"unlock it, or set {PASSWORD}")]) from None
         if not found:
-            hint = f"set {PASSWORD}, or: keyring set nist-docs:{self.name} {self.user}"
             raise Problems([Problem("smtp", Place(FILE), f"there is no password for the profile '{self.name}'", hint)])
         return str(found)
 

@@ -17,6 +17,7 @@ from nist_docs.distribution.lists import Row, Table, plain_cell
 from nist_docs.problems import Place, Problem, Problems, Severity, as_id, nearest
 
 NAME, ADDRESS = "name", "address"
+_NAME_PARTS = ("first_name", "surname")
 
 # Columns by what they may be called, in Swedish and English; any other column has its own name as its key.
 KNOWN = {
@@ -61,7 +62,8 @@ class Recipient:
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """A list's good rows, its bad rows with their problems, and hints about good ones."""
+    """A list's good rows, its bad rows with their problems, and hints about good ones. ``columns`` are those that a
+    template may show: never the address, and the name in one."""
 
     table: Table
     columns: tuple[str, ...]
@@ -90,7 +92,7 @@ def check(table: Table) -> Checked:
     twice = list(_twice(table.file, good))
     bad |= {problem.where.line: (problem,) for problem in twice}
     good = [recipient for recipient in good if recipient.row not in bad]
-    return Checked(table, columns, tuple(good), dict(sorted(bad.items())), tuple(_shared(table.file, good)))
+    return Checked(table, _shown(columns), tuple(good), dict(sorted(bad.items())), tuple(_shared(table.file, good)))
 
 
 # --- columns -------------------------------------------------------------------------------------
@@ -108,11 +110,16 @@ def _columns(table: Table) -> tuple[str, ...]:
             )
     if ADDRESS not in keys:
         problems.append(_missing(where, "the addresses", "e-post", table.head))
-    if NAME not in keys and not {"first_name", "surname"} <= set(keys):
+    if NAME not in keys and not set(_NAME_PARTS) <= set(keys):
         problems.append(_missing(where, "the names", "namn", table.head))
     if problems:
         raise Problems(problems)
     return keys
+
+
+def _shown(columns: tuple[str, ...]) -> tuple[str, ...]:
+    hidden = {"", ADDRESS} if NAME in columns else {"", ADDRESS, *_NAME_PARTS}
+    return tuple(dict.fromkeys((*([] if NAME in columns else [NAME]), *(key for key in columns if key not in hidden))))
 
 
 def column_of(cell: str) -> str:
@@ -147,10 +154,10 @@ def _read(file: str, columns: tuple[str, ...], row: Row) -> tuple[Recipient | No
         if text:
             fields[column] = text
     if NAME not in columns:
-        names = [fields.pop(part, "") for part in ("first_name", "surname")]
+        names = [fields.pop(part, "") for part in _NAME_PARTS]
         fields = {NAME: " ".join(filter(None, names))} | fields if any(names) else fields
     written = fields.pop(ADDRESS, "")
-    if NAME not in fields and not faulty & {NAME, "first_name", "surname"}:
+    if NAME not in fields and not faulty & {NAME, *_NAME_PARTS}:
         problems.append(Problem("recipient-name", where, "the name is missing", "fill it in, or delete the row"))
     address = ""
     if not written and ADDRESS not in faulty:
@@ -199,9 +206,9 @@ def normalised(address: str) -> str:
 
 
 def _without_quotes(message: str) -> str:
-    """The reason as one clause; what it quotes may be a part of the address."""
-    first = message.split(". ")[0].rstrip(".")
-    return re.sub(r"[:']\s.*|'[^']*'|\"[^\"]*\"", "…", first)
+    """The reason in clauses; what it quotes may be a part of the address."""
+    clauses = [clause[:1].lower() + clause[1:] for clause in message.rstrip(".").split(". ")]
+    return "; ".join(re.sub(r"[:']\s.*|'[^']*'|\"[^\"]*\"", "…", clause) for clause in clauses)
 
 
 # --- rows beside each other ----------------------------------------------------------------------

@@ -22,7 +22,7 @@ def _font(path: str) -> Any:
     return hb.Font(hb.Face(hb.Blob.from_file_path(path)))
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=4_000)
 def written(path: str, text: str) -> tuple[str, float, frozenset[int]]:
     """A word as the inside of a TJ array's hex string, its width in thousandths of the size, and its glyphs.
 
@@ -46,6 +46,7 @@ def written(path: str, text: str) -> tuple[str, float, frozenset[int]]:
     return "".join(parts), total, frozenset(info.codepoint for info in buffer.glyph_infos)
 
 
+@lru_cache(maxsize=10_000)
 def advance_of(path: str, glyph: int) -> int:
     """How far a glyph moves on by itself, in the font's units."""
     return int(_font(path).get_glyph_h_advance(glyph))

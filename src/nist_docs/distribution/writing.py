@@ -6,10 +6,11 @@ import os
 from collections.abc import Mapping, Sequence
 from concurrent.futures import Executor, Future
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from nist_docs.distribution.comparing import compare
+from nist_docs.distribution.comparing import Comparison
 from nist_docs.distribution.frame import Frame
 from nist_docs.distribution.setting import CannotSet
 
@@ -40,6 +41,7 @@ def write(frame: Frame, folder: str, orders: Sequence[Order]) -> tuple[list[Done
     """Writes the copies that are not there yet, each compared before it gets its name; and the rows that the frame
     cannot set."""
     done, left = [], []
+    comparison = _comparison(frame)
     for order in orders:
         try:
             tail = frame.tail(order.fields)
@@ -47,20 +49,22 @@ def write(frame: Frame, folder: str, orders: Sequence[Order]) -> tuple[list[Done
             left.append(order.row)
             continue
         copy = frame.prefix + tail
-        compare(frame, copy, order.fields)
+        sha256 = comparison.compare(copy, order.fields)
         is_new = put(os.path.join(folder, order.file), copy)
-        done.append(Done(order.row, order.file, frame.sha256(tail), is_new))
+        done.append(Done(order.row, order.file, sha256, is_new))
     return done, left
+
+
+@lru_cache(maxsize=8)
+def _comparison(frame: Frame) -> Comparison:
+    """One for all jobs of a frame that this process does."""
+    return Comparison(frame)
 
 
 def put(path: str, data: bytes) -> bool:
     """Gives the file these bytes, all at once; False if it has them already."""
-    try:
-        descriptor = os.open(path, os.O_RDONLY)
-    except FileNotFoundError:
-        pass
-    else:
-        with os.fdopen(descriptor, "rb") as file:
+    if os.access(path, os.F_OK):
+        with open(path, "rb") as file:
             if file.read() == data:
                 return False
     half = path + PART
