@@ -152,8 +152,8 @@ def test_a_letter_of_a_divided_word_is_told_as_its_word() -> None:
 
 def test_two_slips_in_a_long_text_of_few_words_are_two() -> None:
     """Words that come often are words too."""
-    words = ["yea", "nay"] * 150
-    altered = [*words[:60], "yes", *words[61:240], "no", *words[241:]]
+    words = ["yea", "nay"] * 300
+    altered = [*words[:60], "yes", *words[61:540], "no", *words[541:]]
     assert [one.found for one in differences(said(" ".join(words)), found(" ".join(altered)))] == ["yes", "no"]
 
 
