@@ -217,18 +217,32 @@ def text_fields(project: Project) -> list[tuple[Path, tuple[Any, ...]]]:
     return found
 
 
-# What must stand elsewhere too, letter for letter: a pulled quote in its answer, a file in its folder.
-COPIES = ("quote", "vision_words", "words", "pulled", "quotes", "file")
+def copied_from(path: Path, keys: tuple[Any, ...]) -> tuple[Path, tuple[Any, ...]] | None:
+    """The value that these words must stand in, letter for letter."""
+    match keys:
+        case (*said, "themes" | "pulled", int(), "words"):
+            return path, (*said, "text")
+        case ("input", "changes", int(), "vision_words"):
+            return path.parents[1] / "strategies" / path.name, ("vision", "text")
+    return None
 
 
-def injected(project: Project, fields: list[tuple[Path, tuple[Any, ...]]], turn: int | None) -> None:
-    """Every text field with a payload at its end, each with the next one; without a turn, with a harmless word."""
-    for path in yaml_files(project):
-        data = read(path.read_text("utf-8"))
-        for number, (file, keys) in enumerate(fields):
-            if file == path and not any(key in COPIES for key in keys):
-                payload = "harmless" if turn is None else INJECTIONS[(turn + number) % len(INJECTIONS)]
-                holder(data, keys)[keys[-1]] += f" {payload}"
+def injected(project: Project, fields: list[tuple[Path, tuple[Any, ...]]], payloads: list[str], turn: int) -> None:
+    """Every text field with a payload at its end, each with the next one. Words that are copied from a text are added
+    to that text too."""
+    files = {path: read(path.read_text("utf-8")) for path in yaml_files(project)}
+    for number, (path, keys) in enumerate(fields):
+        if keys[-1] == "file":  # a name, and no text: see PATHS
+            continue
+        payload = payloads[(turn + number) % len(payloads)]
+        words = f"{holder(files[path], keys)[keys[-1]]} {payload}"
+        holder(files[path], keys)[keys[-1]] = words
+        if origin := copied_from(path, keys):
+            file, where = origin
+            # The words of an answer have markup too, and so a paragraph of their own; those of a vision have none.
+            copied = f"\n\n{words}" if file == path else re.sub(r"([!-/:-@\[-`{-~])", r"\\\1", f" {words}")
+            holder(files[file], where)[where[-1]] += copied
+    for path, data in files.items():
         path.write_text(yaml.safe_dump(data, allow_unicode=True), "utf-8")
 
 
@@ -258,30 +272,50 @@ def anatomy(path: Path) -> Counter[tuple[str, ...]]:
     return found
 
 
-@pytest.mark.torture
-def test_a_text_is_never_more_than_a_text(tmp_path: Path) -> None:
-    """Every text field of every file with a payload, every document in every format: the proof finds each payload as
-    words, and the files are made of what they are made of with a harmless word."""
-    everything = ROOT / "tests" / "content" / "everything"
-    assert len(INJECTIONS) >= 50
-    with_words: dict[str, Counter[tuple[str, ...]]] = {}
-    fields = text_fields(make_project(tmp_path / "fields", everything))
+Anatomies = dict[str, Counter[tuple[str, ...]]]
+
+
+def injected_and_built(folder: Path, payloads: list[str], turn: int = 0) -> Anatomies:
+    """What every document in every format is made of, with each text field's payload of this turn."""
+    project = make_project(folder, ROOT / "tests" / "content" / "everything")
+    with_all_formats(project)
+    fields = text_fields(project)
     assert len(fields) > 100
-    for turn in (None, *range(0, len(INJECTIONS), 1 if TORTURE else 40)):
-        project = make_project(tmp_path / f"turn-{turn}", everything)
-        with_all_formats(project)
-        moved = [(project.content / path.relative_to(tmp_path / "fields" / "content"), keys) for path, keys in fields]
-        injected(project, moved, turn)
-        project.built("--now", "2030-01-01T12:00+01:00")
-        for path in project.output.glob("*/*"):
-            if turn is None:
-                with_words[path.name] = anatomy(path)
-            elif path.name != "receipt.json":
-                made, usual = anatomy(path), with_words[path.name]
-                assert made.keys() <= usual.keys(), (turn, path.name, made.keys() - usual.keys())
-                for kind in usual:
-                    if kind[0] in ("script", "a", "link", "meta", "style", "h1", "hyperlink", "object", "/Link"):
-                        assert made[kind] == usual[kind], (turn, path.name, kind)
+    injected(project, fields, payloads, turn)
+    project.built("--now", "2030-01-01T12:00+01:00")
+    return {path.name: anatomy(path) for path in project.output.glob("*/*") if path.name != "receipt.json"}
+
+
+@pytest.fixture(scope="module")
+def harmless(tmp_path_factory: pytest.TempPathFactory) -> list[Anatomies]:
+    """With a word, and with more of them than a figure has room for, so that a list takes its place."""
+    words = ("harmless", "some harmless words in a row that go on and on")
+    return [injected_and_built(tmp_path_factory.mktemp("harmless"), [word]) for word in words]
+
+
+@pytest.mark.torture
+@pytest.mark.parametrize("turn", range(0, len(INJECTIONS), 1 if TORTURE else 40))
+def test_a_text_is_never_more_than_a_text(tmp_path: Path, harmless: list[Anatomies], turn: int) -> None:
+    """Every text field of every file with a payload, every document in every format: the proof finds each payload as
+    words, and the files are made of what they are made of with harmless words. After all turns every field has had
+    every payload."""
+    assert len(INJECTIONS) >= 50
+    for name, made in injected_and_built(tmp_path, INJECTIONS, turn).items():
+        usual = [one[name] for one in harmless]
+        assert made.keys() <= set().union(*usual), (name, turn)
+        for kind in made:
+            if kind[0] in ("script", "a", "link", "meta", "style", "h1", "hyperlink", "object", "/Link"):
+                assert made[kind] in [one[kind] for one in usual], (name, kind)
+
+
+def test_a_title_cannot_end_the_metadata_of_a_pdf(english: Project) -> None:
+    english.replace(HEARING, "title: Hearing on", "title: An endstream endobj on")
+    with_all_formats(english)
+    english.built()
+    for path in english.output.glob("*/*.pdf"):
+        with pikepdf.open(path) as pdf, pdf.open_metadata() as said:
+            assert "An endstream endobj on" in str(said["dc:title"])
+            assert b"endstream" not in pdf.Root.Metadata.read_bytes()
 
 
 LINKS = ["javascript:alert(1)", "JaVaScRiPt:x", "data:text/html,x", "file:///etc/passwd", "vbscript:x", "ftp://example.org/x",

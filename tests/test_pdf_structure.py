@@ -13,7 +13,7 @@ from pathlib import Path
 import pikepdf
 import pypdfium2
 import pytest
-from conftest import ENGLISH, Golden, Project, make_project, tool
+from conftest import ENGLISH, ROOT, Golden, Project, make_project, tool
 
 from nist_docs.publish import as_json
 from nist_docs.verify import tagging, tags
@@ -424,3 +424,17 @@ def test_pages_that_are_laid_out_once_have_the_bytes_of_those_laid_out_again(mon
     once = pdf.write(document, resources)
     monkeypatch.setattr(engine, "laid_out_once", nullcontext)
     assert pdf.write(document, resources).data == once.data
+
+
+def test_names_that_are_cut_short_read_as_far_as_they_are_shown(tmp_path: Path) -> None:
+    """Two long names in the strip above the pages of interviews: each ends in an ellipsis, and in nothing else."""
+    project = make_project(tmp_path, ROOT / "tests" / "content" / "everything")
+    names = {"Bo Example": "Bo Wolfeschlegelsteinhausen", "Cia Alexandra von": "Cia Featherstonehaughsworthy"}
+    for old, new in names.items():
+        project.replace("content/people.yaml", f"name: {old}", f"name: {new}")
+    project.replace("content/people.yaml", "worthy Examplesson-Longname", "worthy")
+    project.built("--now", "2030-01-01T12:00+01:00")
+    pdf = pypdfium2.PdfDocument(project.file("harbours-hearing-briefing-draft-embargo.pdf").read_bytes())
+    read = "".join(page.get_textpage().get_text_range() for page in pdf)
+    pdf.close()
+    assert re.findall(r"\w+…", read) == ["Wolfeschlegelst…", "Featherstoneha…"]

@@ -1,11 +1,13 @@
 """Work in a process of its own that may take only so much time and memory, and leaves nothing behind.
 
 One child does all the work of a run, so that it costs a fork and no more. Where processes cannot be forked
-(Windows), the work is done in this one, without bounds.
+(Windows), the work is done in this one, without bounds. A process that is there for such work alone and goes on
+after it bounds itself (``here``).
 """
 
 from __future__ import annotations
 
+import contextlib
 import ctypes
 import mmap
 import os
@@ -15,7 +17,7 @@ import signal
 import sys
 import time
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from enum import IntEnum
 from typing import Any, NoReturn, TypeVar
 
@@ -24,7 +26,7 @@ from nist_docs.project import Limits, Project
 
 T = TypeVar("T")
 
-_PATIENCE = 5  # a busy machine may take so many times as long by the clock as the work does by the processor
+PATIENCE = 5  # a busy machine may take so many times as long by the clock as the work does by the processor
 _LOOK = 0.05  # seconds between looks at the child's memory
 _TITLE = 200  # bytes of what is being made
 
@@ -34,6 +36,14 @@ class Ending(IntEnum):
 
     OUT_OF_MEMORY = 77
     OUT_OF_TIME = -24  # ended by SIGXCPU
+
+
+class Exceeded(Exception):
+    """Work took more than it may: ``time``, or ``memory``, which stands too for what the system ended."""
+
+
+class _TooLate(BaseException):
+    """The time is over. No library that handles errors may take it for one of its own."""
 
 
 class Failed(Exception):
@@ -102,6 +112,42 @@ def within(project: Project, work: Callable[[], T]) -> T:
     return done
 
 
+@contextlib.contextmanager
+def here(limits: Limits | None) -> Iterator[None]:
+    """What this process may take meanwhile: processor time, and memory as the system counts addresses; on Windows
+    whatever there is. For the main thread, of a process that is there for such work alone. Raises Exceeded.
+
+    It ends what runs in Python. Whoever waits for this process ends it if it is still at work after PATIENCE times
+    as long.
+    """
+    if limits is None or sys.platform == "win32":
+        yield
+        return
+    import resource
+
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    seconds = int(used.ru_utime + used.ru_stime + limits.seconds) + 1
+    kept = {what: resource.getrlimit(what) for what in (resource.RLIMIT_AS, resource.RLIMIT_CPU)}
+    before = signal.signal(signal.SIGXCPU, _too_late)
+    resource.setrlimit(resource.RLIMIT_AS, (int(limits.megabytes * 1e6), kept[resource.RLIMIT_AS][1]))
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, kept[resource.RLIMIT_CPU][1]))
+    try:
+        try:
+            yield
+        finally:
+            for what, usual in kept.items():
+                resource.setrlimit(what, usual)
+            signal.signal(signal.SIGXCPU, before)
+    except MemoryError:
+        raise Exceeded("memory") from None
+    except _TooLate:
+        raise Exceeded("time") from None
+
+
+def _too_late(*_: object) -> None:
+    raise _TooLate
+
+
 def _work(limits: Limits, title: mmap.mmap, write: int, work: Callable[[], object], parent: int) -> NoReturn:
     """The child: whatever happens, it ends here, and never goes on as a second parent."""
     global _making, _held
@@ -146,7 +192,7 @@ def _read(title: mmap.mmap) -> str:
 def _answer(child: int, read: int, limits: Limits, title: mmap.mmap, before: float) -> tuple[bytes, str]:
     """What the child sent; nothing, and why, if it is to be ended."""
     begun = time.monotonic()
-    until = begun + limits.seconds * _PATIENCE
+    until = begun + limits.seconds * PATIENCE
     received: list[bytes] = []
     while True:
         if select.select([read], [], [], _LOOK)[0]:
@@ -181,9 +227,10 @@ def _end(child: int) -> int:
     return os.waitstatus_to_exitcode(status)
 
 
-def too_much(made: str, reason: str = "memory") -> Problem:
-    """That the work on this took more than it may, in another process than this one; ``memory`` or ``time``."""
-    return _taken("content", made, _held or Limits(), reason)
+def too_much(made: str, reason: str | int = "memory", limits: Limits | None = None) -> Problem:
+    """That the work on this took more than it may, in another process than this one, or in this one (``here``):
+    ``memory`` or ``time``, or the exit code with which it ended."""
+    return _taken("content", made, limits or _held or Limits(), reason)
 
 
 def _taken(where: str, made: str, limits: Limits, reason: str | int) -> Problem:

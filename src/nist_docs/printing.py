@@ -21,7 +21,7 @@ from nist_docs.problems import Problems
 from nist_docs.project import Project
 from nist_docs.receipt import Output
 from nist_docs.semantics import tree
-from nist_docs.typesetter import Exceeded, Here, System, Typesetter
+from nist_docs.typesetter import Here, System, Typesetter
 from nist_docs.unchanged import Build
 from nist_docs.verify.standards import Check
 from nist_docs.writers import writer
@@ -105,7 +105,7 @@ class Printer:
         try:
             written = self.typesetter.answer()
             return order.maker.verified(order.document, order.format, order.read, written, self.typesetter.judged)
-        except Exceeded as why:
+        except bounds.Exceeded as why:
             raise Problems([bounds.too_much(f"{order.document.name} of {order.maker.name}", str(why))]) from None
 
     def parts(self, order: Order) -> dict[str, bytes]:

@@ -159,6 +159,8 @@ def _template_problem(error: Exception, where: Place) -> Problem:
             return Problem("undefined", where, str(error), "a key that may be missing is asked for with {% if … %}")
         case jinja2.exceptions.SecurityError():
             return Problem("unsafe", where, f"templates may not do this: {error}")
+        case MemoryError():
+            return Problem("limits", where, "this takes more memory than there is", "look for what grows here")
         case _:
             return Problem("template", where, f"{error} ({type(error).__name__})")
 

@@ -11,12 +11,13 @@ import os
 import signal
 import threading
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from nist_docs import bounds
+from nist_docs.bounds import Exceeded
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
@@ -25,10 +26,6 @@ if TYPE_CHECKING:
     from nist_docs.semantics import tree
     from nist_docs.verify.standards import Check
     from nist_docs.writers.resources import Resources, Written
-
-
-class Exceeded(Exception):
-    """A layout took more than it may: ``time``, or ``memory``, which stands too for what the system ended."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,13 +91,8 @@ class Bounded(Here):
     """In this process, which is there for such work alone."""
 
     def answer(self) -> Written:
-        try:
-            with _held(bounds.held()):
-                return super().answer()
-        except MemoryError:
-            raise Exceeded("memory") from None
-        except TimeoutError:
-            raise Exceeded("time") from None
+        with bounds.here(bounds.held()):
+            return super().answer()
 
 
 class Child:
@@ -206,14 +198,12 @@ def _serve(connection: Connection, parents: Connection, templates: Path) -> None
     def answer(do: Callable[..., Any], *arguments: object, limits: Limits | None = None) -> Any:
         """Sends what comes of it, which it returns if it was done."""
         try:
-            with _held(limits):
+            with bounds.here(limits):
                 done = do(*arguments)
         except Problems as found:
             connection.send(("problems", found.problems))
-        except MemoryError:
-            connection.send(("memory", None))
-        except TimeoutError:
-            connection.send(("time", None))
+        except Exceeded as why:
+            connection.send((str(why), None))
         except Exception:
             connection.send(("bug", traceback.format_exc()))
         else:
@@ -231,33 +221,6 @@ def _serve(connection: Connection, parents: Connection, templates: Path) -> None
             document, resources, limits = arguments
             if written := answer(pdf.write, document, resources, limits=limits):
                 answer(Here().judged, written.data, limits=limits)
-
-
-@contextlib.contextmanager
-def _held(limits: Limits | None) -> Iterator[None]:
-    """What this process may take meanwhile: processor time, and memory as the system counts addresses. Raises
-    MemoryError and TimeoutError in what is done."""
-    if limits is None:
-        yield
-        return
-    import resource
-
-    used = resource.getrusage(resource.RUSAGE_SELF)
-    seconds = int(used.ru_utime + used.ru_stime + limits.seconds) + 1
-    kept = {what: resource.getrlimit(what) for what in (resource.RLIMIT_AS, resource.RLIMIT_CPU)}
-    before = signal.signal(signal.SIGXCPU, _too_late)
-    resource.setrlimit(resource.RLIMIT_AS, (int(limits.megabytes * 1e6), kept[resource.RLIMIT_AS][1]))
-    resource.setrlimit(resource.RLIMIT_CPU, (seconds, kept[resource.RLIMIT_CPU][1]))
-    try:
-        yield
-    finally:
-        for what, usual in kept.items():
-            resource.setrlimit(what, usual)
-        signal.signal(signal.SIGXCPU, before)
-
-
-def _too_late(*_: object) -> None:
-    raise TimeoutError
 
 
 def die_with_parent() -> None:

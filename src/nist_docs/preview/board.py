@@ -95,6 +95,8 @@ class Board:
             case worker.Placed():
                 if placed := self.documents.get((message.hearing, message.document, "pdf")):
                     placed.regions, placed.placed = message.regions, placed.placed + 1
+            case worker.Begun():
+                pass
             case _ if message.number != self.number:
                 pass
             case worker.Read():

@@ -11,7 +11,7 @@ import sys
 import threading
 import webbrowser
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from pathlib import Path
@@ -19,6 +19,7 @@ from pathlib import Path
 import uvicorn
 from watchfiles import awatch
 
+from nist_docs import bounds
 from nist_docs.preview import board, worker
 from nist_docs.preview.editing import Editing
 from nist_docs.preview.server import Served, app
@@ -28,15 +29,21 @@ HOST = "127.0.0.1"
 # Milliseconds: changes this close together are one. An editor's save is several.
 STEP, DEBOUNCE = 10, 60
 LOST = 0.3  # seconds until a folder that is gone is looked for again
+HURRY = 5.0  # seconds that a worker may still take for a document when there is a newer job
 
 
 @dataclass(slots=True)
 class Hand:
-    """One worker's process. ``heard`` is called with each of its messages, None when it has ended."""
+    """One worker's process. ``heard`` is called with each of its messages, None when it has ended. ``begun`` is what
+    it works on, ``ended`` why it was ended."""
 
     kind: worker.Kind
     project: Project
     heard: Callable[[worker.Message | None], None]
+    job: worker.Job = field(default_factory=lambda: worker.Job(0, ""))
+    begun: worker.Begun | None = None
+    ended: str = ""
+    lost: int = 0  # the number of the last job at which it ended with nothing begun
     connection: Connection = field(init=False)
     process: BaseProcess = field(init=False)
 
@@ -59,8 +66,24 @@ class Hand:
         self.heard(None)
 
     def give(self, job: worker.Job) -> None:
+        self.job = job
         with contextlib.suppress(OSError):  # it has ended: it is started again with the newest job
             self.connection.send(job)
+
+    def end(self, why: str) -> None:
+        """Ends the process, which is started again when that is heard."""
+        self.ended = why
+        self.process.kill()
+
+    def again(self) -> tuple[worker.Begun | None, str | int]:
+        """Starts the process again; what the old one had begun, and why it ended: as ``end`` was told, or its exit
+        code."""
+        self.process.join()
+        begun, why = self.begun, self.ended or self.process.exitcode or 0
+        self.begun, self.ended = None, ""
+        self.connection.close()
+        self.start()
+        return begun, why
 
     def stop(self) -> None:
         self.process.terminate()
@@ -124,6 +147,7 @@ class Preview:
         job = self.board.begin(hearing)
         for hand in self.hands:
             hand.give(job)
+            self._end_later(hand, hand.begun, HURRY, "newer")
         asyncio.ensure_future(self.served.tell())  # noqa: RUF006 - nobody waits for it
 
     def _hearing_from(
@@ -138,17 +162,50 @@ class Preview:
     def _take(self, kind: worker.Kind, message: worker.Message | None) -> None:
         if self.stopping:
             return
-        if message is None:
-            self.say("A part of the preview has ended unexpectedly; it is started again.")
-            hand = next(one for one in self.hands if one.kind == kind)
-            hand.start()
-            hand.give(worker.Job(self.board.number, self.board.hearing))
-            return
+        hand = next(one for one in self.hands if one.kind == kind)
+        match message:
+            case None:
+                self._restart(hand)
+            case worker.Begun():
+                hand.begun = message
+                self._end_later(hand, message, self.project.bounds().seconds * bounds.PATIENCE, "time")
+                return
+            case worker.Failed() | worker.Done() | worker.Checked() | worker.Bug():
+                hand.begun = None
         if isinstance(message, worker.Bug):
             print(message.traceback, file=sys.stderr)
             self.say("This is a fault of the program, not of your content. Please report the lines above.")
-        self.board.take(message)
+        if message:
+            self.board.take(message)
         asyncio.ensure_future(self.served.tell())  # noqa: RUF006 - nobody waits for it
+
+    def _end_later(self, hand: Hand, begun: worker.Begun | None, seconds: float, why: str) -> None:
+        """Ends the worker if it is still at this then: it may not come back to look for a newer job."""
+
+        def end() -> None:
+            if hand.begun is begun and not self.stopping:
+                hand.end(why)
+
+        if begun:
+            asyncio.get_running_loop().call_later(seconds, end)
+
+    def _restart(self, hand: Hand) -> None:
+        """The worker has ended. What it was at is left out until the next change, or it would end it again."""
+        begun, why = hand.again()
+        if why != "newer":
+            self.say("A part of the preview has ended; it is started again.")
+        job = worker.Job(self.board.number, self.board.hearing)
+        if begun and begun.number == job.number:
+            made, format = begun.document, begun.format
+            problem = bounds.too_much(f"{made} of {begun.hearing}", why, self.project.bounds())
+            self.board.take(worker.Failed(job.number, begun.hearing, made, format, (problem,)))
+            job = replace(job, given_up=hand.job.given_up | {(made, format)})
+        elif begun is None:
+            if hand.lost == job.number:
+                self.board.take(worker.Bug(job.number, f"the worker ended twice ({why})"))
+                return
+            hand.lost = job.number
+        hand.give(job)
 
     # --- files -------------------------------------------------------------------------------
 

@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from multiprocessing.connection import Connection
 from typing import TYPE_CHECKING, Literal
 
-from nist_docs import content, deliverables, editorial, rules
+from nist_docs import bounds, content, deliverables, editorial, rules
 from nist_docs.content import Content
 from nist_docs.deliverables import Document
 from nist_docs.editorial.documents import shown
@@ -29,6 +29,7 @@ from nist_docs.problems import Place, Problem, Problems, errors, in_order
 from nist_docs.project import Project
 from nist_docs.semantics import tree
 from nist_docs.templating import Templates
+from nist_docs.typesetter import die_with_parent
 from nist_docs.writers import writer
 from nist_docs.writers.resources import Written
 
@@ -43,10 +44,12 @@ SETTLE = 0.12
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """Look again, for this hearing (empty: the first). Of two jobs the one with the higher number counts."""
+    """Look again, for this hearing (empty: the first). Of two jobs the one with the higher number counts.
+    ``given_up`` are the documents, with their formats, that ended a worker at this job."""
 
     number: int
     hearing: str
+    given_up: frozenset[tuple[str, str]] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +61,16 @@ class Read:
     hearings: tuple[tuple[str, str], ...]  # id and title
     documents: tuple[tuple[str, str], ...]  # name and format
     problems: tuple[Problem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """A document that is being made or checked now: who hears of it bounds the work, and knows what ended it."""
+
+    number: int
+    hearing: str
+    document: str
+    format: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +144,7 @@ class Bug:
     traceback: str
 
 
-Message = Read | Drawn | Rendered | Placed | Failed | Done | Checked | Bug
+Message = Read | Begun | Drawn | Rendered | Placed | Failed | Done | Checked | Bug
 
 
 class Superseded(Exception):
@@ -143,6 +156,7 @@ def main(connection: Connection, kind: Kind, project: Project) -> None:
     if kind == "pages" and hasattr(os, "nice"):
         os.nice(2)  # where there are not enough processors, the web page, which takes a moment, comes first
     try:
+        die_with_parent()
         desk = Desk(connection, kind, project)
         while True:
             desk.work(connection.recv())
@@ -235,6 +249,18 @@ class Desk:
 
     # --- rendering ---------------------------------------------------------------------------
 
+    @contextmanager
+    def bounded(self, job: Job, hearing: str, document: str, format: str) -> Iterator[None]:
+        """A document is worked on, within the limits that builds have. Raises Problems if it takes more."""
+        limits = self.project.bounds()
+        self.connection.send(Begun(job.number, hearing, document, format))
+        try:
+            with bounds.here(limits):
+                yield
+        except bounds.Exceeded as why:
+            self.standing.pop((hearing, document), None)  # it may be half-made
+            raise Problems([bounds.too_much(f"{document} of {hearing}", str(why), limits)]) from None
+
     def render(self, job: Job) -> None:
         templates = self.renew_templates()
         read, documents, problems = self.settled()
@@ -259,36 +285,36 @@ class Desk:
             self.connection.send(Done(job.number, self.kind))
             return
         date = date_of(self.project, read, name)
-        trees: dict[str, tree.Document] = {}
-        made = [(document, format) for document in documents for format in self.formats(document)]
+        trees = _Trees(maker, date)
+        made = [(document, format) for document in documents for format in self.formats(document)
+                if (document.name, format.value) not in job.given_up]  # fmt: skip
         made.sort(key=lambda pair: pair[1] is Format.WORD)  # what is looked at first is shown first
         for document, format in made:
             self.go_on()
-            self.document(job, maker, document, format, date, trees)
+            self.document(job, maker, document, format, trees)
         self.connection.send(Done(job.number, self.kind))
         if self.kind == "pages":
             self.placed(job, name, [document.name for document, _ in made])
-            self.check(job, maker, documents, date, trees)
+            self.check(job, maker, documents, trees)
 
     def formats(self, document: Document) -> tuple[Format, ...]:
         return tuple(format for format in document.formats if (format is Format.PDF) is (self.kind == "pages"))
 
-    def document(
-        self, job: Job, maker: Maker, document: Document, format: Format, date: str, trees: dict[str, tree.Document]
-    ) -> None:
+    def document(self, job: Job, maker: Maker, document: Document, format: Format, trees: _Trees) -> None:
         """Sends the document if it is another than before."""
         key = (maker.name, document.name, format)
+        rendered = None
         try:
-            if document.name not in trees:
-                trees[document.name] = maker.tree_of(document, date)
-            read = trees[document.name]
-            now = (read, maker.images, maker.resources.words)
-            if self.last.get(key) != now:
-                if format is Format.PDF:
-                    rendered = self.pdf(job, maker, document.name, read)
-                else:
-                    data = self.flowing(maker, format, read)
-                    rendered = Rendered(job.number, maker.name, document.name, format.value, data)
+            with self.bounded(job, maker.name, document.name, format.value):
+                read = trees.of(document)
+                now = (read, maker.images, maker.resources.words)
+                if self.last.get(key) != now:
+                    if format is Format.PDF:
+                        rendered = self.pdf(job, maker, document.name, read)
+                    else:
+                        data = self.flowing(maker, format, read)
+                        rendered = Rendered(job.number, maker.name, document.name, format.value, data)
+            if rendered:
                 self.last[key] = now
                 self.connection.send(rendered)
             self.connection.send(Failed(job.number, maker.name, document.name, format.value, ()))
@@ -328,24 +354,23 @@ class Desk:
                 self.sent[hearing, name] = written
                 self.connection.send(Placed(job.number, hearing, name, regions))
 
-    def check(
-        self, job: Job, maker: Maker, documents: tuple[Document, ...], date: str, trees: dict[str, tree.Document]
-    ) -> None:
+    def check(self, job: Job, maker: Maker, documents: tuple[Document, ...], trees: _Trees) -> None:
         """What a build would check before it publishes; each document once as long as it stays as it is."""
         found: list[Problem] = []
-        seen = set()
         try:
-            for document in documents:
-                read = trees.setdefault(document.name, maker.tree_of(document, date))
-                seen |= shown(read, maker.images)
-                for format in document.formats:
-                    self.go_on()
-                    found += self.problems(maker, document, format, read)
+            for document, format in ((one, format) for one in documents for format in one.formats):
+                self.go_on()
+                if (document.name, format.value) not in job.given_up:
+                    with self.bounded(job, maker.name, document.name, format.value):
+                        found += self.problems(maker, document, format, trees.of(document))
         except Problems as faults:  # told already, by whoever failed to show the document
             found += faults.problems
         else:
-            if len(maker.content.hearings) == 1:  # of the others it is not known here what they show
-                found += editorial.documents.check(maker.content, {maker.name: trees}, seen)
+            # Of other hearings, and of documents that were given up, it is not known here what they show.
+            if len(maker.content.hearings) == 1 and not job.given_up:
+                made = {document.name: trees.of(document) for document in documents}
+                seen = {address for read in made.values() for address in shown(read, maker.images)}
+                found += editorial.documents.check(maker.content, {maker.name: made}, seen)
         self.connection.send(Checked(job.number, tuple(in_order(found))))
 
     def problems(self, maker: Maker, document: Document, format: Format, read: tree.Document) -> tuple[Problem, ...]:
@@ -363,6 +388,26 @@ class Desk:
             found = faults.problems
         self.checked[key] = (now, found)
         return found
+
+
+class _Trees:
+    """A hearing's documents as trees, each made once, also if that fails."""
+
+    def __init__(self, maker: Maker, date: str) -> None:
+        self.maker, self.date = maker, date
+        self.made: dict[str, tree.Document | BaseException] = {}
+
+    def of(self, document: Document) -> tree.Document:
+        """Raises Problems, and what else the making of it raised."""
+        if document.name not in self.made:
+            try:
+                self.made[document.name] = self.maker.tree_of(document, self.date)
+            except BaseException as error:
+                self.made[document.name] = error
+        made = self.made[document.name]
+        if isinstance(made, BaseException):
+            raise made
+        return made
 
 
 class _AtEveryPage(logging.Handler):

@@ -123,11 +123,11 @@ def _difference(said: Sequence[Said], found: Sequence[Found], ours: _Units, thei
         # A word may begin with a template's sign (a quotation mark) before its value.
         run = next((one for one in said[passage].runs_between(start, end) if one.origin), None)
     where = found[theirs.places[min(c, len(theirs.places) - 1)][0]].where if theirs.places else "the whole file"
-    before = _shown([one.text for one in found], theirs.places[max(0, c - 5) : c])
-    return Difference(
-        _shown([one.text for one in said], ours.places[a:b]), run,
-        _shown([one.text for one in found], theirs.places[c:d]), where, " ".join(before.split()[-3:]),
-    )  # fmt: skip
+    texts, there = [one.text for one in found], theirs.places[c:d]
+    # Of a word whose letters are compared, the first may stand before the difference.
+    before = _shown(texts, [place for place in theirs.places[max(0, c - 5) : c] if place not in there])
+    meant = _shown([one.text for one in said], ours.places[a:b])
+    return Difference(meant, run, _shown(texts, there), where, " ".join(before.split()[-3:]))
 
 
 def _shown(texts: Sequence[str], places: Sequence[tuple[int, int, int]]) -> str:

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 from xml.etree.ElementTree import Element, fromstring
 
 import pydyf
+import uharfbuzz as hb
 import weasyprint
 import weasyprint.layout.page
 import weasyprint.pdf
@@ -112,8 +113,26 @@ def tagged_by(tagger: Tagger, placeholders: Sequence[str] = ()) -> Iterator[None
         drawn.areas += areas
         tagger(pdf, drawn, streams)
 
-    with exchanged(weasyprint.pdf, "add_tags", add_tags), exchanged(pydyf.Stream, "data", property(_stream_data)):
+    theirs = weasyprint.pdf.build_fonts_dictionary
+
+    def build_fonts(pdf: pydyf.PDF, fonts: Mapping[Any, Any], *others: Any) -> Any:
+        for font in fonts.values():
+            _read_ellipsis_as_such(font)
+        return theirs(pdf, fonts, *others)
+
+    with (
+        exchanged(weasyprint.pdf, "add_tags", add_tags),
+        exchanged(weasyprint.pdf, "build_fonts_dictionary", build_fonts),
+        exchanged(pydyf.Stream, "data", property(_stream_data)),
+    ):
         yield
+
+
+def _read_ellipsis_as_such(font: Any) -> None:
+    """The sign that stands for words left out would read as the first such words of the document, everywhere."""
+    glyph = hb.Font(hb.Face(font.file_content, font.index)).get_nominal_glyph(ord("…"))
+    if glyph in font.to_unicode:
+        font.to_unicode[glyph] = "…"
 
 
 @contextmanager

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from html import escape
+import html
 from typing import Any
 
 import pydyf
@@ -53,7 +53,7 @@ def _metadata(document: Any, pdf: pydyf.PDF) -> None:
 def _xmp(said: Any, producer: str) -> str:
     """The packet for WeasyPrint's DocumentMetadata."""
     namespaces = " ".join(f'xmlns:{prefix}="{uri}"' for prefix, uri in _NAMESPACES.items())
-    creators = "".join(f"<rdf:li>{escape(author)}</rdf:li>" for author in said.authors)
+    creators = "".join(f"<rdf:li>{_escaped(author)}</rdf:li>" for author in said.authors)
     properties = [
         "<pdfaid:part>3</pdfaid:part><pdfaid:conformance>A</pdfaid:conformance>",
         "<pdfuaid:part>1</pdfuaid:part>",
@@ -61,8 +61,8 @@ def _xmp(said: Any, producer: str) -> str:
         _in_default_language("dc:title", said.title),
         _in_default_language("dc:description", said.description),
         f"<dc:creator><rdf:Seq>{creators}</rdf:Seq></dc:creator>" if creators else "",
-        f"<dc:language><rdf:Bag><rdf:li>{escape(said.lang)}</rdf:li></rdf:Bag></dc:language>",
-        f"<pdf:Producer>{escape(producer)}</pdf:Producer>",
+        f"<dc:language><rdf:Bag><rdf:li>{_escaped(said.lang)}</rdf:li></rdf:Bag></dc:language>",
+        f"<pdf:Producer>{_escaped(producer)}</pdf:Producer>",
         _simple("xmp:CreatorTool", said.generator),
         _simple("xmp:CreateDate", said.created),
         _simple("xmp:ModifyDate", said.modified),
@@ -78,11 +78,17 @@ def _xmp(said: Any, producer: str) -> str:
     )
 
 
+def _escaped(text: str) -> str:
+    """As XML, and without the word that ends a PDF's stream: the packet is not compressed, and some programs look
+    for that word where they should go by the stream's length."""
+    return html.escape(text).replace("endstream", "endstrea&#109;")
+
+
 def _simple(name: str, text: str | None) -> str:
-    return f"<{name}>{escape(text)}</{name}>" if text else ""
+    return f"<{name}>{_escaped(text)}</{name}>" if text else ""
 
 
 def _in_default_language(name: str, text: str | None) -> str:
     if not text:
         return ""
-    return f'<{name}><rdf:Alt><rdf:li xml:lang="x-default">{escape(text)}</rdf:li></rdf:Alt></{name}>'
+    return f'<{name}><rdf:Alt><rdf:li xml:lang="x-default">{_escaped(text)}</rdf:li></rdf:Alt></{name}>'
