@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 import ugly
-from conftest import ROOT
+from conftest import ROOT, Project, copy_program
 
 from nist_docs import content, figures, fonts
 from nist_docs.addresses import Origins
@@ -249,3 +249,13 @@ def test_an_image_with_a_name_is_one_for_screen_readers_and_decoration_is_not() 
     assert 'role="img"' in svg(drawing, "x")
     assert 'aria-hidden="true"' in svg(drawing)
     assert "A &amp; B" in svg(drawing)
+
+
+@pytest.mark.parametrize(("interviews", "words"), [(2, "båda"), (3, "alla tre")])
+def test_what_everyone_raises_is_said_as_one_says_it(
+    tmp_path: Path, every_word: Callable[[Path], str], interviews: int, words: str
+) -> None:
+    copy_program(tmp_path)
+    ugly.write_case("few", ugly.case(ugly.hearing(interviews)), tmp_path)
+    said = every_word(Project(tmp_path).built().file("few-hearing-report.docx"))
+    assert f"är de teman som {words} tar upp" in said

@@ -21,7 +21,7 @@ from docx.styles.style import BaseStyle
 from nist_docs import fonts
 from nist_docs.semantics import tree
 from nist_docs.writers.docx.context import Context
-from nist_docs.writers.docx.ooxml import Element
+from nist_docs.writers.docx.ooxml import Element, found
 
 LEAST = 1 / 3  # of a page's height between its margins
 # What heights may be in truth, of what they are worked out to be. Beside LibreOffice's layout of the tests' documents
@@ -148,8 +148,8 @@ class Measure:
     def _value(self, path: str) -> str:
         style: BaseStyle | None = self.style
         while style is not None:
-            if found := style.element.xpath(path):
-                return str(found[0])
+            if values := found(style.element, path):
+                return str(values[0])
             style = getattr(style, "base_style", None)
         return ""
 
@@ -194,7 +194,7 @@ class Measure:
 
     @cached_property
     def keeps(self) -> bool:
-        return bool(self.style.element.xpath("w:pPr/w:keepNext"))
+        return bool(found(self.style.element, "w:pPr/w:keepNext"))
 
 
 class Measures:
@@ -212,19 +212,19 @@ class Measures:
         if element.tag == qn("w:p"):
             yield self.paragraph(element, self.width)
         elif element.tag == qn("w:tbl"):
-            yield from (self.row(row) for row in element.xpath("w:tr"))
+            yield from (self.row(row) for row in found(element, "w:tr"))
         elif element.tag == qn("w:sdt"):  # contents
             yield from (self.paragraph(one, self.width) for one in element.iter(qn("w:p")) if isinstance(one, CT_P))
 
     def paragraph(self, element: Element, width: float) -> Piece:
-        measure = self.styles[element.xpath("string(w:pPr/w:pStyle/@w:val)")]
-        pictures = sum(float(side) * EMU for side in element.xpath(".//wp:extent/@cy"))
-        signs = element.xpath(".//w:t | .//w:softHyphen")
+        measure = self.styles[found(element, "string(w:pPr/w:pStyle/@w:val)")]
+        pictures = sum(float(side) * EMU for side in found(element, ".//wp:extent/@cy"))
+        signs = found(element, ".//w:t | .//w:softHyphen")
         text = "".join("\u00ad" if sign.tag == qn("w:softHyphen") else sign.text or "" for sign in signs)
         lines = _lines(text, max(width - measure.indents, 10.0), measure)
-        breaks = element.xpath("w:pPr/w:pageBreakBefore")
-        keeps = measure.keeps or bool(element.xpath("w:pPr/w:keepNext"))
-        notes = sum(map(self.note, element.xpath(".//w:footnoteReference/@w:id")))
+        breaks = found(element, "w:pPr/w:pageBreakBefore")
+        keeps = measure.keeps or bool(found(element, "w:pPr/w:keepNext"))
+        notes = sum(map(self.note, found(element, ".//w:footnoteReference/@w:id")))
         page_break = breaks[0] if breaks else None
         if pictures:  # and its caption
             height = pictures + (lines * measure.leading if text else 0.0)
@@ -232,12 +232,12 @@ class Measures:
         return Piece(measure.before, measure.after, lines, measure.leading, notes, keeps, page_break=page_break)
 
     def row(self, row: Element) -> Piece:
-        cells = row.xpath("w:tc")
-        paragraphs = [[self.paragraph(one, self._cell_width(cell)) for one in cell.xpath("w:p")] for cell in cells]
+        cells = found(row, "w:tc")
+        paragraphs = [[self.paragraph(one, self._cell_width(cell)) for one in found(cell, "w:p")] for cell in cells]
         height = max((sum(one.height for one in cell) for cell in paragraphs), default=0.0) + CELL
         keeps = any(one.keeps for cell in paragraphs for one in cell)
         notes = sum(one.notes for cell in paragraphs for one in cell)
-        first = cells[0].xpath(".//w:pageBreakBefore") if cells else []
+        first = found(cells[0], ".//w:pageBreakBefore") if cells else []
         return Piece(0, 0, 1, height, notes, keeps, whole=True, page_break=first[0] if first else None)
 
     def row_height(self, row: Element) -> float:
@@ -245,7 +245,7 @@ class Measures:
 
     @staticmethod
     def _cell_width(cell: Element) -> float:
-        return float(cell.xpath("string(w:tcPr/w:tcW/@w:w)") or 0) * TWIP - CELL_SIDES
+        return float(found(cell, "string(w:tcPr/w:tcW/@w:w)") or 0) * TWIP - CELL_SIDES
 
     def note(self, id: str) -> float:
         """How high the note is; Word's own two come before ours."""

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TypeAlias, cast
+from functools import cache
+from typing import Any, TypeAlias, cast
 
-from docx.oxml.ns import nspfxmap, qn
+from docx.oxml.ns import nsmap, nspfxmap, qn
 from docx.oxml.parser import OxmlElement
 from docx.oxml.xmlchemy import BaseOxmlElement
 from docx.shared import Mm
+from lxml import etree
 
 Element: TypeAlias = BaseOxmlElement
 
@@ -18,6 +20,16 @@ COMPATIBILITY = "http://schemas.openxmlformats.org/markup-compatibility/2006"
 def twips(mm: float) -> int:
     """Millimetres in twentieths of a point."""
     return int(Mm(mm).twips)
+
+
+def found(element: Element, path: str) -> Any:
+    """What an XPath finds from the element on. python-docx compiles the path each time; here that is done once."""
+    return _compiled(path)(element)
+
+
+@cache
+def _compiled(path: str) -> etree.XPath:
+    return etree.XPath(path, namespaces=nsmap)
 
 
 def w(tag: str, /, *children: Element, **attributes: str | int) -> Element:
