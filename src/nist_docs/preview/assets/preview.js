@@ -129,8 +129,37 @@ function showChoice(keys) {
   for (const [key, view] of views) view.section.hidden = chosen === "all" ? key.endsWith(".txt") : key !== chosen;
 }
 
-// A new page is loaded behind the old one and takes its place, and its scroll position, when it is there.
-function showFrame(view, one) {
+// A new page takes the old one's place. Mostly its words alone are others: then they are exchanged where they stand,
+// which saves a frame's life. Where anything of its head is another (styles, language), it is loaded behind the old one.
+async function showFrame(view, one) {
+  const address = `${url("document", state.hearing, `${one.name}.${one.format}`)}?v=${one.version}`;
+  const old = view.sheet.querySelector("iframe:not(.next)");
+  if (!old?.contentDocument?.body) return loadFrame(view, one, address);
+  const answer = await fetch(address);
+  const isPage = answer.ok && answer.headers.get("content-type")?.startsWith("text/html");
+  const text = await answer.text();
+  if (view.version !== one.version) return; // a newer one is on its way
+  const next = new DOMParser().parseFromString(text, "text/html");
+  const inside = old.contentDocument;
+  if (!isPage || !sameHead(next, inside)) return loadFrame(view, one, address);
+  for (const late of view.sheet.querySelectorAll("iframe.next")) late.remove();
+  const { scrollX, scrollY } = old.contentWindow;
+  const at = inside.activeElement?.dataset?.at;
+  inside.body.replaceWith(inside.adoptNode(next.body));
+  const places = makeAddressable(inside);
+  old.contentWindow.scrollTo(scrollX, scrollY);
+  if (at) places.find((place) => place.dataset.at === at)?.focus({ preventScroll: true });
+  requestAnimationFrame(() => { view.section.dataset.version = one.version; });
+}
+
+// What a page says of itself to other programs (title, metadata) has no looks, and may be another.
+function sameHead(next, inside) {
+  const styles = (page) => [...page.querySelectorAll("head style")].map((style) => style.textContent);
+  const looks = (page) => [page.documentElement.lang, ...styles(page)];
+  return looks(next).join("\0") === looks(inside).join("\0");
+}
+
+function loadFrame(view, one, address) {
   for (const late of view.sheet.querySelectorAll("iframe.next")) late.remove();
   const old = view.sheet.querySelector("iframe");
   const frame = element("iframe", { title: `${name(one)}: ${FORMATS[one.format]}`, className: "next" });
@@ -149,21 +178,13 @@ function showFrame(view, one) {
     frame.className = "";
     view.section.dataset.version = one.version;
   });
-  frame.src = `${url("document", state.hearing, `${one.name}.${one.format}`)}?v=${one.version}`;
+  frame.src = address;
   view.sheet.append(frame);
 }
 
-// Makes every value of a page answer to a click and to Enter; parts of one value are one stop for Tab.
+// Makes every value of a page answer to a click and to Enter.
 function addressable(inside) {
-  const places = [...inside.querySelectorAll("[data-at]")];
-  let last = "";
-  for (const place of places) {
-    if (!place.closest("a, svg") && place.dataset.at !== last) {
-      place.tabIndex = 0;
-      place.setAttribute("role", place.tagName === "IMG" ? "img" : "button");
-    }
-    last = place.dataset.at;
-  }
+  const places = makeAddressable(inside);
   inside.addEventListener("click", (event) => {
     const place = event.target.closest("[data-at]") ?? event.target.closest("figure, dt, dd")?.querySelector("[data-at]");
     const link = event.target.closest("a[href]");
@@ -174,6 +195,20 @@ function addressable(inside) {
   inside.addEventListener("keydown", (event) => {
     if (event.key === "Enter" && event.target.dataset?.at) open(event.target.dataset.at);
   });
+  return places;
+}
+
+// Parts of one value are one stop for Tab.
+function makeAddressable(inside) {
+  const places = [...inside.querySelectorAll("[data-at]")];
+  let last = "";
+  for (const place of places) {
+    if (!place.closest("a, svg") && place.dataset.at !== last) {
+      place.tabIndex = 0;
+      place.setAttribute("role", place.tagName === "IMG" ? "img" : "button");
+    }
+    last = place.dataset.at;
+  }
   return places;
 }
 
