@@ -26,4 +26,7 @@ if __name__ == "__main__":
             file=sys.stderr,
         )
         sys.exit(2)
+    except KeyboardInterrupt:
+        print("\nInterrupted before anything was done.", file=sys.stderr)
+        sys.exit(130)
     sys.exit(start(ROOT, sys.argv[1:]))

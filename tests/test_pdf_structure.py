@@ -46,10 +46,13 @@ in the spirit of <span lang="sv">lagom</span>.</p>
 """
 
 
+NOTES = 30  # more than a page has room for
+
+
 def crossing_template() -> str:
     rows = "".join(f'<tr><th scope="row">Berth {n}</th><td>{n} metres</td></tr>' for n in range(1, 91))
     items = "".join(f"<li>Item {n} of the list. {SENTENCE}</li>" for n in range(1, 31))
-    noted = "".join(f'{SENTENCE}<span role="doc-footnote">Note {n}. {SENTENCE}</span> ' for n in range(1, 16))
+    noted = "".join(f'{SENTENCE}<span role="doc-footnote">Note {n}. {SENTENCE}</span> ' for n in range(1, NOTES + 1))
     filled = CROSSING.replace("LONG", SENTENCE * 30).replace("ROWS", rows).replace("ITEMS", items)
     return filled.replace("NOTED", noted)
 
@@ -101,7 +104,7 @@ def test_a_table_that_crosses_pages_is_one_table_with_one_head(crossed: Tags) ->
 
 def test_a_list_that_crosses_a_page_is_one_list(crossed: Tags) -> None:
     long = all_of(crossed.root, "L")[0]
-    assert len(pages(long)) == 2
+    assert len(pages(long)) >= 2
     assert [item.type for item in long.tags] == ["LI"] * 30
 
 
@@ -122,12 +125,12 @@ def test_nested_lists_stand_in_the_item_that_they_belong_to(crossed: Tags) -> No
 
 def test_a_note_is_read_where_it_is_referred_to_although_it_stands_at_the_foot(crossed: Tags) -> None:
     notes = all_of(crossed.root, "Note")
-    assert [note.id for note in notes] == [f"note-{n}" for n in range(1, 16)]
+    assert [note.id for note in notes] == [f"note-{n}" for n in range(1, NOTES + 1)]
     assert sorted(crossed.ids) == sorted(note.id for note in notes)
     (paragraph,) = (tag for tag in all_of(crossed.root, "P") if any(kid.type == "Note" for kid in tag.tags))
-    assert [kid.type for kid in paragraph.tags] == ["Reference", "Note"] * 15
+    assert [kid.type for kid in paragraph.tags] == ["Reference", "Note"] * NOTES
     assert len(pages(paragraph)) >= 2
-    assert notes[14].text == f"15. Note 15. {SENTENCE}".strip()
+    assert notes[NOTES - 1].text == f"{NOTES}. Note {NOTES}. {SENTENCE}".strip()
 
 
 # --- the seven faults -----------------------------------------------------------------------------
@@ -151,8 +154,8 @@ def test_contents_are_entries_with_references_with_links(crossed: Tags) -> None:
         assert [kid.type for kid in entry.tags] == ["Lbl", "Reference"]
         assert [kid.type for kid in entry.tags[1].tags] == ["Link"]
     assert [entry.tags[1].text for entry in contents.tags][:2] == [
-        "A paragraph that crosses a page\u00a01",
-        "A list that crosses a page\u00a04",
+        "A paragraph that crosses a\u00a0page\u00a01",
+        "A list that crosses a\u00a0page\u00a04",
     ]
 
 

@@ -9,11 +9,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from nist_docs.formats import Format
-from nist_docs.language.typography import NBSP
 from nist_docs.semantics import tree
 from nist_docs.writers.columns import NARROW, WIDTH, parted
 
 PAGED = (Format.WORD, Format.PDF)
+NO_BREAK = "\u00a0"  # of our own: the proof asks for this module, and shares nothing with typesetting
 FEWEST_WORDS, LONGEST_WORD = 4, 8  # of a heading whose last word must not stand alone, and letters of that word
 
 
@@ -45,4 +45,4 @@ def _bound(heading: tree.Inlines) -> tree.Inlines:
     before, space, last = heading[-1].text.rpartition(" ")
     if not (before and space and 0 < len(last) <= LONGEST_WORD):
         return heading
-    return (*heading[:-1], replace(heading[-1], text=f"{before}{NBSP}{last}"))
+    return (*heading[:-1], replace(heading[-1], text=f"{before}{NO_BREAK}{last}"))
