@@ -124,6 +124,26 @@ def test_a_killed_build_leaves_no_child_that_goes_on(english: Project) -> None:
     assert not any(map(is_at_work, begun))
 
 
+WITHIN = """
+import resource
+from nist_docs import bounds
+from nist_docs.project import Limits
+resource.setrlimit(resource.RLIMIT_CPU, (100, 105))
+with bounds.here(Limits(seconds=100)):
+    while sum(resource.getrusage(resource.RUSAGE_SELF)[:2]) < 6:
+        pass
+    with bounds.here(Limits(seconds=100)):
+        print(resource.getrlimit(resource.RLIMIT_CPU))
+print(resource.getrlimit(resource.RLIMIT_CPU))
+"""
+
+
+def test_a_process_that_has_worked_long_may_begin_another_document() -> None:
+    ran = subprocess.run([sys.executable, "-c", WITHIN], capture_output=True, text=True, check=False, timeout=60,
+                         env=os.environ | {"PYTHONPATH": str(ROOT / "src")})  # fmt: skip
+    assert ran.stdout.splitlines() == ["(104, 105)", "(100, 105)"], ran.stderr
+
+
 PROGRAM = "import sys; from pathlib import Path; from nist_docs import cli; cli.ROOT = Path(sys.argv[1]); \
 from nist_docs.start import start; sys.exit(start(cli.ROOT, sys.argv[2:]))"
 

@@ -129,8 +129,9 @@ def here(limits: Limits | None) -> Iterator[None]:
     seconds = int(used.ru_utime + used.ru_stime + limits.seconds) + 1
     kept = {what: resource.getrlimit(what) for what in (resource.RLIMIT_AS, resource.RLIMIT_CPU)}
     before = signal.signal(signal.SIGXCPU, _too_late)
-    resource.setrlimit(resource.RLIMIT_AS, (int(limits.megabytes * 1e6), kept[resource.RLIMIT_AS][1]))
-    resource.setrlimit(resource.RLIMIT_CPU, (seconds, kept[resource.RLIMIT_CPU][1]))
+    for what, wanted in ((resource.RLIMIT_AS, int(limits.megabytes * 1e6)), (resource.RLIMIT_CPU, seconds)):
+        hard = kept[what][1]  # of the whole run, where this process is bounded already; at it, the system kills
+        resource.setrlimit(what, (wanted if hard == resource.RLIM_INFINITY else min(wanted, hard - 1), hard))
     try:
         try:
             yield
