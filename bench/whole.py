@@ -121,7 +121,7 @@ def table(runs: int = RUNS) -> str:
     return "\n".join(rows)
 
 
-def many(number: int = 40) -> str:
+def many(number: int = 100) -> str:
     """So many hearings, each with its three documents, on one processor and on all; beside WeasyPrint alone, warm."""
     with workplace() as folder:
         content, hearings = folder / "content", folder / "content" / "hearings"

@@ -133,15 +133,18 @@ function showChoice(keys) {
 // which saves a frame's life. Where anything of its head is another (styles, language), it is loaded behind the old one.
 async function showFrame(view, one) {
   const address = `${url("document", state.hearing, `${one.name}.${one.format}`)}?v=${one.version}`;
-  const old = view.sheet.querySelector("iframe:not(.next)");
-  if (!old?.contentDocument?.body) return loadFrame(view, one, address);
+  const standing = () => view.sheet.querySelector("iframe:not(.next)");
+  if (!standing()?.contentDocument?.body) return loadFrame(view, one, address);
   const answer = await fetch(address);
   const isPage = answer.ok && answer.headers.get("content-type")?.startsWith("text/html");
   const text = await answer.text();
   if (view.version !== one.version) return; // a newer one is on its way
-  const next = new DOMParser().parseFromString(text, "text/html");
-  const inside = old.contentDocument;
-  if (!isPage || !sameHead(next, inside)) return loadFrame(view, one, address);
+  const old = standing(); // another may have come meanwhile
+  const inside = old?.contentDocument;
+  if (!isPage || !inside?.body) return loadFrame(view, one, address);
+  // By the frame's own parser: ours would hold the page to the rules of this one, which forbid styles in its elements.
+  const next = new old.contentWindow.DOMParser().parseFromString(text, "text/html");
+  if (!sameHead(next, inside)) return loadFrame(view, one, address);
   for (const late of view.sheet.querySelectorAll("iframe.next")) late.remove();
   const { scrollX, scrollY } = old.contentWindow;
   const at = inside.activeElement?.dataset?.at;
