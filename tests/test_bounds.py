@@ -71,17 +71,25 @@ def forks(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
     ],
 )
 def test_what_takes_too_much_is_one_problem_and_no_orphan(
-    work: object, message: str, forks: Callable[[], None]
+    work: object, message: str, forks: Callable[[], None], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     forks()
     assert callable(work)
-    before = children()
+    begun, fork = [], os.fork
+
+    def counted() -> int:
+        if process := fork():
+            begun.append(str(process))
+        return process
+
+    monkeypatch.setattr(os, "fork", counted)
     with pytest.raises(Problems) as found:
         within(project(Limits(seconds=1, megabytes=300)), work)
     (problem,) = found.value.problems
     assert problem.message == message
     assert "--seconds and --megabytes" in problem.hint
-    assert children() == before
+    assert len(begun) == 1
+    assert not set(begun) & set(children())
 
 
 def test_what_the_work_gives_or_raises_comes_back(forks: Callable[[], None]) -> None:

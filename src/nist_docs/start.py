@@ -34,9 +34,6 @@ def start(root: Path, arguments: list[str]) -> int:
 
         main(args=arguments, obj=typesetter)
         return 0
-    except KeyboardInterrupt:  # while the program was loaded: what it does by itself then is told there
-        sys.stderr.write("\nInterrupted before anything was done.\n")
-        return 130
     finally:
         if typesetter:
             typesetter.close()
