@@ -196,22 +196,22 @@ class Installer:
         self.done: list[str] = []
         self.fault: BaseException | None = None
 
-    def create(self, venv: Path) -> None:
+    def create(self, venv: str) -> None:
         shutil.rmtree(venv, ignore_errors=True)
-        python: Path = environment.venv_python(venv)
+        python = Path(environment.venv_python(venv))
         python.parent.mkdir(parents=True)
         python.touch(0o755)
         self.done.append("create")
 
-    def install(self, venv: Path, lock: Path) -> None:
+    def install(self, venv: str, lock: str) -> None:
         if self.fault:
             raise self.fault
-        self.done.append(lock.name)
+        self.done.append(Path(lock).name)
 
     def provide(self, *locks: Path) -> list[str]:
         """What a run with these locks does."""
         self.done = []
-        changed = environment.provide_packages(self.venv, locks, self.create, self.install)
+        changed = environment.provide_packages(str(self.venv), [str(lock) for lock in locks], self.create, self.install)
         assert changed == bool(self.done)
         return self.done
 
@@ -278,12 +278,12 @@ def test_an_environment_of_another_python_is_made_anew(installer: Installer) -> 
 
 
 def _lose_python(installer: Installer) -> None:
-    environment.venv_python(installer.venv).unlink()
+    Path(environment.venv_python(str(installer.venv))).unlink()
 
 
 def _lose_the_python_beneath(installer: Installer) -> None:
     _lose_python(installer)
-    environment.venv_python(installer.venv).symlink_to(installer.venv / "gone")
+    Path(environment.venv_python(str(installer.venv))).symlink_to(installer.venv / "gone")
 
 
 def _spoil_the_stamp(installer: Installer) -> None:

@@ -3,44 +3,45 @@
 Standard library only, since it runs before anything is installed; and no syntax newer than Python 3.8,
 so that an old Python can read far enough to say that it is too old.
 
-It runs before every target, and mostly there is nothing to do: what takes time to load is loaded where it is used.
+It runs before every target, and mostly there is nothing to do: what takes time to load is loaded where it is used, and
+paths are `os.path`'s, as loading `pathlib` takes longer than to see that all is there.
 """
 
 from __future__ import annotations
 
 import ctypes
-import hashlib
 import importlib
-import importlib.util
 import os
 import sys
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from pathlib import Path
-from typing import NamedTuple
+from importlib.machinery import PathFinder
+from os.path import basename, dirname, join, realpath
 
-ROOT = Path(__file__).resolve().parent.parent
-VENV = ROOT / ".venv"
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+
+ROOT = dirname(dirname(realpath(__file__)))
+VENV = join(ROOT, ".venv")
 STAMP = "nist-docs.stamp"
 
 # The test lock holds everything that the runtime lock holds, in the same versions.
-RUN_TIME = (ROOT / "requirements.lock",)
-TEST = (*RUN_TIME, ROOT / "requirements-test.lock")
+RUN_TIME = (join(ROOT, "requirements.lock"),)
+TEST = (*RUN_TIME, join(ROOT, "requirements-test.lock"))
 
 # Programs to measure ours against: large, of no use to a build, and so in an environment of their own.
-BENCH_VENV = ROOT / "bench" / ".venv"
-BENCH = (ROOT / "bench" / "requirements-bench.lock",)
+BENCH_VENV = join(ROOT, "bench", ".venv")
+BENCH = (join(ROOT, "bench", "requirements-bench.lock"),)
 
 
 class SetUpError(Exception):
     """What stands in the way, and what a person can do about it."""
 
 
-class Need(NamedTuple):
+class Need:
     """Something from outside Python: what it is, and the package that brings it on each system."""
 
-    what: str
-    packages: Mapping[str, str]
-    names: tuple[str, ...] = ()
+    def __init__(self, what: str, packages: Mapping[str, str], names: tuple[str, ...] = ()) -> None:
+        self.what, self.packages, self.names = what, packages, names
 
 
 # The file names are those that WeasyPrint 70 tries, in its text/ffi.py. It can do without
@@ -96,7 +97,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if provide_packages(venv, locks) or sys.dont_write_bytecode:
             import compileall
 
-            compileall.compile_dir(ROOT / "src", quiet=2)
+            compileall.compile_dir(join(ROOT, "src"), quiet=2)
     except SetUpError as error:
         print(error, file=sys.stderr)
         return 1
@@ -105,7 +106,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 0
 
 
-def wanted(arguments: Sequence[str]) -> tuple[Path, tuple[Path, ...]]:
+def wanted(arguments: Sequence[str]) -> tuple[str, tuple[str, ...]]:
     """The environment that is asked for, and its locks."""
     if not arguments:
         return VENV, RUN_TIME
@@ -139,7 +140,7 @@ def provide_system() -> None:
 def missing_needs() -> list[Need]:
     missing = [need for need in LIBRARIES if not loads(need.names)]
     # Debian ships `venv` with Python but keeps `ensurepip`, which venv calls, in a package of its own.
-    if not all(importlib.util.find_spec(module) for module in ("venv", "ensurepip")):
+    if not all(PathFinder.find_spec(module) for module in ("venv", "ensurepip")):
         missing.append(VENV_MODULE)
     return missing
 
@@ -227,68 +228,76 @@ def install_by_apt(packages: Sequence[str]) -> None:
 
 
 def provide_packages(
-    venv: Path,
-    locks: Sequence[Path],
-    create: Callable[[Path], None] | None = None,
-    install: Callable[[Path, Path], None] | None = None,
+    venv: str,
+    locks: Sequence[str],
+    create: Callable[[str], None] | None = None,
+    install: Callable[[str, str], None] | None = None,
 ) -> bool:
     """True if something was installed; each lock includes those before it, so the last one is installed.
 
-    The stamp names the locks that the environment fulfils. A lock is added on top of a smaller one, which
+    The stamp holds the locks that the environment fulfils. A lock is added on top of a smaller one, which
     it cannot disturb; for any other change the environment is made anew, so that nothing old lingers.
     """
-    wanted = {fingerprint(lock) for lock in locks}
-    fulfilled = read_stamp(venv)
-    if wanted <= fulfilled:
+    wanted, fulfilled = b"".join([kind_of_python(), *map(content_of, locks)]), read_stamp(venv)
+    if fulfilled.startswith(wanted):
         return False
-    if not fulfilled or fulfilled - wanted:
+    if not fulfilled or not wanted.startswith(fulfilled):
         # First the stamp: an interruption from here on must not look like a finished environment.
-        (venv / STAMP).unlink(missing_ok=True)
+        if os.path.lexists(join(venv, STAMP)):
+            os.unlink(join(venv, STAMP))
         (create or create_venv)(venv)
     (install or install_lock)(venv, locks[-1])
     write_stamp(venv, wanted)
     return True
 
 
-def fingerprint(lock: Path) -> str:
-    """A lock's name, the Python that it was installed for, and the SHA-256 of its bytes."""
-    return f"{lock.name} {sys.implementation.cache_tag} {hashlib.sha256(lock.read_bytes()).hexdigest()}"
+def kind_of_python() -> bytes:
+    """What the stamp begins with: the Python that the locks were installed for."""
+    return f"# {sys.implementation.cache_tag}\n".encode()
 
 
-def read_stamp(venv: Path) -> set[str]:
-    """Fingerprints of the locks that are installed; none if the environment's Python is gone."""
+def content_of(lock: str) -> bytes:
+    """The lock's name and its bytes."""
+    with open(lock, "rb") as file:
+        return f"# {basename(lock)}\n".encode() + file.read()
+
+
+def read_stamp(venv: str) -> bytes:
+    """The locks that are installed; nothing if the environment's Python is gone."""
     if not os.access(venv_python(venv), os.X_OK):
-        return set()
+        return b""
     try:
-        return set((venv / STAMP).read_text("utf-8").splitlines())
-    except (OSError, UnicodeError):
-        return set()
+        with open(join(venv, STAMP), "rb") as file:
+            return file.read()
+    except OSError:
+        return b""
 
 
-def write_stamp(venv: Path, fingerprints: Iterable[str]) -> None:
-    new = venv / (STAMP + ".new")
-    new.write_text("".join(f"{line}\n" for line in sorted(fingerprints)), "utf-8")
-    os.replace(new, venv / STAMP)
+def write_stamp(venv: str, fulfilled: bytes) -> None:
+    new = join(venv, STAMP + ".new")
+    with open(new, "wb") as file:
+        file.write(fulfilled)
+    os.replace(new, join(venv, STAMP))
 
 
-def venv_python(venv: Path) -> Path:
-    return venv / ("Scripts/python.exe" if sys.platform == "win32" else "bin/python")
+def venv_python(venv: str) -> str:
+    return join(venv, *(("Scripts", "python.exe") if sys.platform == "win32" else ("bin", "python")))
 
 
-def create_venv(venv: Path) -> None:
-    print(f"Making {venv.name} with Python {'.'.join(map(str, sys.version_info[:3]))}", flush=True)
+def create_venv(venv: str) -> None:
+    print(f"Making {basename(venv)} with Python {'.'.join(map(str, sys.version_info[:3]))}", flush=True)
     # Not sys.executable: that may be the very environment that is about to be cleared.
     base: str = getattr(sys, "_base_executable", None) or sys.executable
-    run([base, "-I", "-m", "venv", "--clear", str(venv)], f"{venv.name} could not be made")
+    run([base, "-I", "-m", "venv", "--clear", venv], f"{basename(venv)} could not be made")
 
 
-def install_lock(venv: Path, lock: Path) -> None:
-    print(f"Installing {lock.name}", flush=True)
+def install_lock(venv: str, lock: str) -> None:
+    print(f"Installing {basename(lock)}", flush=True)
     # Isolated (-I), so that PYTHONPATH and the user's own packages stay out of it.
-    pip = [str(venv_python(venv)), "-I", "-m", "pip", "--no-input", "--disable-pip-version-check"]
+    pip = [venv_python(venv), "-I", "-m", "pip", "--no-input", "--disable-pip-version-check"]
     run(
-        [*pip, "install", "--quiet", "--require-hashes", "-r", str(lock)],
-        f"{lock.name} could not be installed",
+        [*pip, "install", "--quiet", "--require-hashes", "-r", lock],
+        f"{basename(lock)} could not be installed",
         {"PIP_USER": "0"},
     )
 
