@@ -157,8 +157,10 @@ class Hypertext:
         return "".join(f"{opening}{''.join(map(self.description, entries))}</dl>\n" for entries in lists)
 
     def description(self, entry: tree.Description) -> str:
+        """Terms with what is said of them; on pages as a box, which styles keep together."""
         terms = "".join(f"<dt>{self.inlines(term)}</dt>" for term in entry.terms)
-        return terms + "".join(f"<dd>{self.tight(detail)}</dd>" for detail in entry.details) + "\n"
+        said = terms + "".join(f"<dd>{self.tight(detail)}</dd>" for detail in entry.details)
+        return f"<div>{said}</div>\n" if self.paged else f"{said}\n"
 
     def table(self, table: tree.Table) -> str:
         caption = f"<caption>{self.caption(table.caption)}</caption>" if table.caption else ""

@@ -182,7 +182,7 @@ class _Builder:
     def description_list(self, element: Element) -> Node:
         """Terms are labels, what is said of them is the item's body."""
         items: list[Node] = []
-        for child in element:
+        for child in (part for entry in element for part in entry):
             if child.tag == "dt":
                 if not items or len(items[-1].kids) == 2:
                     items.append(Node("LI", [Node("Lbl", [])]))
