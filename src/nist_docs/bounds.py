@@ -21,6 +21,7 @@ from collections.abc import Callable, Iterator
 from enum import IntEnum
 from typing import Any, NoReturn, TypeVar
 
+from nist_docs import progress
 from nist_docs.problems import Place, Problem, Problems
 from nist_docs.project import Limits, Project
 
@@ -52,9 +53,6 @@ class Failed(Exception):
 
 _making: mmap.mmap | None = None  # shared with the parent: what is being made
 _held: Limits | None = None  # the limits of the work that this process does
-
-
-watch: Callable[[str, float], None] | None = None  # is told what is being made, and for how many seconds; 0 at the end
 
 
 def held() -> Limits | None:
@@ -97,8 +95,8 @@ def within(project: Project, work: Callable[[], T]) -> T:
     finally:
         os.close(read)
         status = _end(child)
-        if watch:
-            watch("", 0.0)
+        if progress.watch:
+            progress.watch("", 0.0)
     if not data:
         made = _read(title) or "the documents"
         raise Problems([_taken(where, made, limits, reason or status)])
@@ -202,8 +200,8 @@ def _answer(child: int, read: int, limits: Limits, title: mmap.mmap, before: flo
                 os.waitid(os.P_PID, child, os.WEXITED | os.WNOWAIT)  # it is ending
                 return b"".join(received), ""
             received.append(part)
-        if watch:
-            watch(_read(title), time.monotonic() - begun)
+        if progress.watch:
+            progress.watch(_read(title), time.monotonic() - begun)
         if _megabytes(child) > before + limits.megabytes:
             return b"", "memory"
         if time.monotonic() > until:

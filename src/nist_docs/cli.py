@@ -319,10 +319,10 @@ def _hearing(project: Project, name: str | None) -> str:
 def check(context: click.Context, project: Project, strict: bool) -> None:
     """Check content and templates without building anything."""
     gc.disable()  # it is over before memory is worth tidying, and a tenth of its time would go into that
-    from nist_docs import pipeline
+    from nist_docs import checking
     from nist_docs.language.reading_ease import band
 
-    problems, readability = pipeline.check(project, strict=strict)
+    problems, readability = checking.check(project, strict=strict)
     report(problems, context, readability=[dataclasses.asdict(one) for one in readability])
     if errors(problems):
         context.exit(FAULTS)

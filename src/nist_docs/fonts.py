@@ -122,6 +122,8 @@ def _shared() -> frozenset[str]:
 def missing(text: str) -> str:
     """The signs in a text that one of the families lacks, each once."""
     known = _shared()
+    if known.issuperset(text):
+        return ""
     return "".join(dict.fromkeys(sign for sign in text if sign not in known))
 
 

@@ -38,8 +38,6 @@ def render_all(
     def work(name: str, printer: Printer) -> Rendering:
         return render(project, content, name, documents, templates, printer)
 
-    if not any(document.formats for document in documents):
-        return [work(name, printer) for name in names]
     largest_first = sorted(names, key=lambda name: -(content.root / HEARINGS / f"{name}.yaml").stat().st_size)
     workers = project.workers
     processes = min(len(names), workers.processes or _cores())

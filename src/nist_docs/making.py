@@ -14,18 +14,16 @@ from nist_docs.deliverables import Document
 from nist_docs.drawing import Drawing
 from nist_docs.editions import document_date
 from nist_docs.formats import Format
+from nist_docs.gates import Decision
 from nist_docs.language import dates
 from nist_docs.pictures import Picture
 from nist_docs.problems import Place, Problem, Problems, nearest
 from nist_docs.project import Project
-from nist_docs.receipt import Output
 from nist_docs.semantics import reading, tree
 from nist_docs.source import SourceFile
 from nist_docs.templating import Templates
-from nist_docs.verify import Judge, Subject, standards, verify
 from nist_docs.views import Setting
-from nist_docs.writers import writer
-from nist_docs.writers.resources import Resources, Words, Written
+from nist_docs.writers.resources import Resources, Words
 
 Images = dict[str, Drawing | Picture]
 
@@ -63,11 +61,14 @@ def sources(project: Project, content: Content, name: str) -> dict[str, str]:
 
 
 class Maker:
-    """Makes one hearing's documents: what all of them share is made once. Raises Problems."""
+    """Makes one hearing's documents: what all of them share is made once. ``decision`` is what is decided of them, if
+    that is known. Raises Problems."""
 
-    def __init__(self, project: Project, content: Content, name: str, templates: Templates) -> None:
+    def __init__(
+        self, project: Project, content: Content, name: str, templates: Templates, decision: Decision | None = None
+    ) -> None:
         language = content.hearings[name].language.value
-        self.decision = gates.decide(content, name, project.now)
+        self.decision = decision or gates.decide(content, name, project.now)
         self.content = gates.presented(content, {name: self.decision.withheld})
         self.name, self.templates = name, templates
         self.states = self.decision.states
@@ -99,39 +100,9 @@ class Maker:
             raise Problems(problems)
         return read
 
-    def written(self, document: Document, format: Format, read: tree.Document) -> Output:
-        """The document in one format, opened again and compared. Raises Problems."""
-        return self.verified(document, format, read, writer(format)(read, self.resources))
-
-    def verified(
-        self, document: Document, format: Format, read: tree.Document, written: Written, judge: Judge = standards.check
-    ) -> Output:
-        """What was written as an output, opened again and compared; ``judge`` gives what a PDF's validator finds.
-        Raises Problems."""
-        output = Output(
-            hearing=self.name,
-            document=document.name,
-            format=format.value,
-            file_name=self.file_name(document, format),
-            data=written.data,
-            title=read.meta.title,
-            language=read.meta.language,
-            states=self.states.names(),
-            pages=written.pages,
-            words=tree.count_words(read),
-        )
-        verified = verify(self.subject(written, format, read, output.path), judge)
-        if verified.problems:
-            raise Problems(verified.problems)
-        return dataclasses.replace(output, checks=verified.checks)
-
     def file_name(self, document: Document, format: Format) -> str:
         """The file's name, with what it must say of the text's state."""
         return document.file_name(self.name, format, draft=self.states.draft, embargoed=self.states.embargoed)
-
-    def subject(self, written: Written, format: Format, read: tree.Document, path: str) -> Subject:
-        """A file beside the document that it should say."""
-        return Subject(written, format, read, self.resources.words, path, self.place, self.images)
 
     def _unknown_images(self, read: tree.Document) -> Iterable[Problem]:
         for block in tree.walk(read.body):

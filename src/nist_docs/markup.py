@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from functools import cache
+from functools import cache, lru_cache
 from html import escape
 
 from markdown_it import MarkdownIt
@@ -35,8 +35,9 @@ def _parser() -> MarkdownIt:
     return parser
 
 
-def tokens(text: str) -> list[Token]:
-    """CommonMark's inline tokens; footnotes carry theirs as children."""
+@lru_cache(10_000)  # the same text is asked for by rules, and by each document
+def tokens(text: str) -> tuple[Token, ...]:
+    """CommonMark's inline tokens, to be read only; footnotes carry theirs as children."""
     environment: dict[str, dict[str, list[dict[str, list[Token]]]]] = {}
     (block,) = _parser().parseInline(text, environment)
     found = block.children or []
@@ -44,7 +45,7 @@ def tokens(text: str) -> list[Token]:
     for token in found:
         if token.type == "footnote_ref":
             token.children = notes[token.meta["id"]]["tokens"]
-    return found
+    return tuple(found)
 
 
 def plain(text: str) -> str:

@@ -5,38 +5,23 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import partial
 
-from nist_docs import content, deliverables, editions, editorial, gates, rules
+from nist_docs import checking, editions, gates
 from nist_docs.content import Content
 from nist_docs.deliverables import Document
-from nist_docs.editorial.documents import Readability
 from nist_docs.hearings import render_all
-from nist_docs.printing import Printer
-from nist_docs.problems import Problem, Problems, errors, in_order, strictly
+from nist_docs.problems import Problem, Problems, errors, in_order
 from nist_docs.project import Project
 from nist_docs.publish import Set
 from nist_docs.receipt import receipt
-from nist_docs.rendering import Rendering
 from nist_docs.running import Built, Start, published, started
 from nist_docs.typesetter import Typesetter
-
-
-def check(project: Project, *, strict: bool = False) -> tuple[list[Problem], list[Readability]]:
-    """Everything that is wrong with the content, and with the templates over it; nothing is written. Beside it,
-    how heavy to read the documents are, if they could be made."""
-    read, documents, problems = _read(project)
-    unwritten = tuple(replace(document, formats=()) for document in documents)
-    rendered = render_all(project, read, unwritten, Printer(project, None), problems)
-    found = _found(project, read, problems, rendered, strict)
-    if errors(found):
-        return found, []
-    return found, list(editorial.documents.readability(read, {one.hearing: one.trees for one in rendered}))
 
 
 def build(project: Project, typesetter: Typesetter | None = None, *, strict: bool = False) -> Built:
     """Makes every document of every hearing and puts the sets in place. Raises Problems if there is an error: all of
     them, and then nothing is changed."""
     start = started(project, typesetter, strict=strict)
-    return published(project, lambda: _made(start, *_read(project), strict))
+    return published(project, lambda: _made(start, *checking.read(project), strict))
 
 
 def release(
@@ -49,7 +34,7 @@ def release(
 
 
 def _made_as_edition(start: Start, name: str, reason: str | None, strict: bool) -> Built:
-    read, documents, problems = _read(start.project)
+    read, documents, problems = checking.read(start.project)
     if errors(problems):
         raise Problems(in_order(problems))
     record = None
@@ -63,7 +48,7 @@ def _made_as_edition(start: Start, name: str, reason: str | None, strict: bool) 
 def _made(start: Start, read: Content, documents: tuple[Document, ...], problems: list[Problem], strict: bool) -> Built:
     """Every hearing's set. Raises Problems if there is an error: nothing with errors goes any further."""
     rendered = render_all(start.project, read, documents, start.printer, problems)
-    found = _found(start.project, read, problems, rendered, strict)
+    found = checking.told(start.project, read, problems, rendered, strict=strict)
     if errors(found):
         raise Problems(found)
     system = start.printer.system()
@@ -71,26 +56,3 @@ def _made(start: Start, read: Content, documents: tuple[Document, ...], problems
     sets = [Set(one.hearing, one.files(), receipt(one, start.project.root, system.versions)) for one in rendered]
     return Built(tuple(sets), [output for one in rendered for output in one.outputs], found,
                  start.ended(read, rendered, system), used)  # fmt: skip
-
-
-def _found(
-    project: Project, read: Content, problems: list[Problem], rendered: list[Rendering], strict: bool
-) -> list[Problem]:
-    faults = [fault for one in rendered for fault in one.problems]
-    if not errors([*problems, *faults]):  # what a document with faults would show is not known
-        seen = {address for one in rendered for address in one.shown}
-        shown = gates.presented(read, {one.hearing: one.decision.withheld for one in rendered})
-        faults += editorial.documents.check(shown, {one.hearing: one.trees for one in rendered}, seen)
-        faults += gates.told(read, project.now)
-    found = in_order([*problems, *faults])
-    return strictly(found) if strict else found
-
-
-def _read(project: Project) -> tuple[Content, tuple[Document, ...], list[Problem]]:
-    """The content and the table of documents, and what is wrong with them."""
-    read, problems = content.load(project.content, project.name(project.content))
-    problems += [*rules.check(read), *gates.check(read), *editorial.check(read)]
-    try:
-        return read, deliverables.load(project.templates), problems
-    except Problems as found:
-        return read, (), [*problems, *found.problems]

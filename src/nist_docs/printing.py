@@ -19,6 +19,7 @@ from nist_docs.formats import Format
 from nist_docs.parts import Parts
 from nist_docs.problems import Problems
 from nist_docs.project import Project
+from nist_docs.proving import proven_as
 from nist_docs.receipt import Output
 from nist_docs.semantics import tree
 from nist_docs.typesetter import Here, System, Typesetter
@@ -101,10 +102,11 @@ class Printer:
         bounds.making(f"{order.document.name} of {order.maker.name}")
         if order.format is not Format.PDF:
             written = writer(order.format)(order.read, order.resources)
-            return order.maker.verified(order.document, order.format, order.read, written)
+            return proven_as(order.maker, order.document, order.format, order.read, written)
         try:
             written = self.typesetter.answer()
-            return order.maker.verified(order.document, order.format, order.read, written, self.typesetter.judged)
+            judged = self.typesetter.judged
+            return proven_as(order.maker, order.document, order.format, order.read, written, judged)
         except bounds.Exceeded as why:
             raise Problems([bounds.too_much(f"{order.document.name} of {order.maker.name}", str(why))]) from None
 

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import TextIO
+
+watch: Callable[[str, float], None] | None = None  # is called as Progress is, while a child works for this process
 
 FIRST, AGAIN = 1.0, 10.0  # seconds: a terminal is told after the first, others every so often
 

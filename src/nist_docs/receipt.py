@@ -12,11 +12,11 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from nist_docs import __version__, fonts
+from nist_docs.facts import Proof
 from nist_docs.gates import Decision
 from nist_docs.problems import Place, Problem
 from nist_docs.publish import RECEIPT, as_json, index_of, is_lock_file, listed
 from nist_docs.verify import reverify
-from nist_docs.verify.facts import Proof
 from nist_docs.verify.standards import Check
 
 _PACKAGES = (

@@ -14,6 +14,7 @@ from nist_docs.formats import Format
 from nist_docs.making import Maker, sources
 from nist_docs.problems import Problem, Problems, errors
 from nist_docs.project import Project
+from nist_docs.proving import subject
 from nist_docs.publish import RECEIPT, listed
 from nist_docs.templating import Templates
 from nist_docs.verify import compare
@@ -68,7 +69,7 @@ def _compare(project: Project, loaded: Content, receipt: dict[str, Any], folder:
                 tree = maker.tree_of(documents[entry["document"]], receipt["document_date"] or "")
                 written = Written(file.read_bytes(), entry.get("pages"))
                 path = f"{project.output.name}/{entry['path']}"
-                done.problems += compare(maker.subject(written, Format(entry["format"]), tree, path))
+                done.problems += compare(subject(maker, written, Format(entry["format"]), tree, path))
                 done.files += 1
     except Problems as found:
         done.problems += found.problems

@@ -14,6 +14,7 @@ from nist_docs.formats import Format
 from nist_docs.making import Maker, date_of
 from nist_docs.problems import Place, Problem, Problems, errors, nearest
 from nist_docs.project import Project
+from nist_docs.proving import subject
 from nist_docs.semantics.tree import Text
 from nist_docs.templating import Templates
 from nist_docs.verify import Subject, read, said_in
@@ -34,9 +35,9 @@ class Passage:
 def trace_file(project: Project, file: Path) -> tuple[list[Passage], bool]:
     """The file's passages, and whether the file on disk is what would be built now. Raises Problems."""
     file = file.resolve()
-    for subject in _made(project, file):
+    for made in _made(project, file):
         on_disk = hashlib.sha256(file.read_bytes()).digest() if file.is_file() else b""
-        return list(_passages(subject)), on_disk == hashlib.sha256(subject.written.data).digest()
+        return list(_passages(made)), on_disk == hashlib.sha256(made.written.data).digest()
     known = [path.name for path in project.output.glob("*/*") if path.is_file()]
     message = "no document of the table is written as this file"
     raise Problems([Problem("no-trace", Place(file.name), message, nearest(file.name, known))])
@@ -44,7 +45,7 @@ def trace_file(project: Project, file: Path) -> tuple[list[Passage], bool]:
 
 def trace_key(project: Project, key: str) -> list[Passage]:
     """Every passage of every file that shows the value, or a value below it. Raises Problems."""
-    found = [one for subject in _made(project, None) for one in _passages(subject)]
+    found = [one for made in _made(project, None) for one in _passages(made)]
     below = re.compile(re.escape(key) + r"($|[.\[])")
     chosen = [Passage(one.path, one.where, one.text, tuple(value for value in one.values if below.match(value[1])))
               for one in found]  # fmt: skip
@@ -74,20 +75,20 @@ def _made(project: Project, only: Path | None) -> Iterator[Subject]:
                 if only in (None, path):
                     tree = maker.tree_of(document, date)
                     shown = f"{project.output.name}/{name}/{path.name}"
-                    yield maker.subject(writer(format)(tree, maker.resources), format, tree, shown)
+                    yield subject(maker, writer(format)(tree, maker.resources), format, tree, shown)
 
 
-def _passages(subject: Subject) -> Iterator[Passage]:
-    reading = read(subject.written.data, subject.format)
-    said, divided = said_in(subject, reading), subject.format is Format.PDF
+def _passages(made: Subject) -> Iterator[Passage]:
+    reading = read(made.written.data, made.format)
+    said, divided = said_in(made, reading), made.format is Format.PDF
     if differences(said, reading.passages, divided=divided):
         message = "the file does not say what the document says: build it, and read what is told"
-        raise Problems([Problem("no-trace", Place(subject.path), message, "make all")])
+        raise Problems([Problem("no-trace", Place(made.path), message, "make all")])
     for found, runs in zip(reading.passages, aligned(said, reading.passages, divided=divided), strict=True):
-        values = tuple(dict.fromkeys(_value(subject, run) for run in runs if run.origin))
-        yield Passage(subject.path, found.where, " ".join(found.text.split()), values)
+        values = tuple(dict.fromkeys(_value(made, run) for run in runs if run.origin))
+        yield Passage(made.path, found.where, " ".join(found.text.split()), values)
 
 
-def _value(subject: Subject, run: Text) -> tuple[Place, str, str]:
+def _value(made: Subject, run: Text) -> tuple[Place, str, str]:
     assert run.origin is not None
-    return subject.place(run.origin), key_path(run.origin.address.keys), run.text.strip()
+    return made.place(run.origin), key_path(run.origin.address.keys), run.text.strip()

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from nist_docs.addresses import Address
-from nist_docs.model.types import Entry, Record
+from nist_docs.model.types import Entry, Record, Scalar
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,16 +26,20 @@ def values(entry: Entry, at: Address) -> Iterator[Value]:
 
 
 def _inner(value: object, at: Address, holder: type[Entry], key: str) -> Iterator[Value]:
-    match value:
-        case None | Record():
+    match value:  # the commonest kinds first: to be asked for its kind takes an Entry long
+        case Scalar() | str():
+            yield Value(at, value, holder, key)
+        case None:
             return
-        case Entry():
-            yield from values(value, at)
         case tuple():
             for index, inner in enumerate(value):
                 yield from _inner(inner, at / index, holder, key)
         case dict():
             for id, inner in value.items():
                 yield from _inner(inner, at / id, holder, key)
+        case Record():
+            return
+        case Entry():
+            yield from values(value, at)
         case _:
             yield Value(at, value, holder, key)

@@ -16,6 +16,7 @@ from nist_docs.formats import Format
 from nist_docs.making import Maker, date_of
 from nist_docs.problems import Place, Problem, Problems, errors, nearest
 from nist_docs.project import Project
+from nist_docs.proving import proven, subject
 from nist_docs.semantics import tree
 from nist_docs.templating import Templates
 from nist_docs.verify import verify
@@ -63,7 +64,7 @@ class Personal:
     def in_full(self, fields: Fields) -> bytes:
         """A copy that is laid out by itself, proven. Raises Problems."""
         read = self.tree_of(fields)
-        return self.maker.written(self.document, Format.PDF, read).data
+        return proven(self.maker, self.document, Format.PDF, read).data
 
     def tree_of(self, fields: Fields) -> tree.Document:
         return self.maker.tree_of(self.document, self.date, self.view(fields))
@@ -85,7 +86,7 @@ class Personal:
         read = self.tree_of(fields)
         pages = _pages(data)
         path = self.file_name("…")
-        found = verify(self.maker.subject(Written(data, pages), Format.PDF, read, path))
+        found = verify(subject(self.maker, Written(data, pages), Format.PDF, read, path))
         if found.problems:
             raise Problems(found.problems)
 

@@ -102,11 +102,11 @@ def _records(content: Content) -> Iterator[Problem]:
             yield Problem("edition-record", content.place(at), f"there is no hearing '{name}'", hint)
 
 
-def told(content: Content, now: dt.datetime) -> Iterator[Problem]:
+def told(content: Content, decisions: Mapping[str, Decision]) -> Iterator[Problem]:
     """What keeps the hearings that ask for it from being published, as warnings; for those in review, as advice. Of
     drafts, only which pictures are not shown: whoever added one would look for it."""
     for name, hearing in content.hearings.items():
-        for reason in decide(content, name, now).reasons:
+        for reason in decisions[name].reasons:
             if hearing.status is Status.PUBLISHED or reason.rule == "picture-rights":
                 yield reason
             elif hearing.status is Status.REVIEW:

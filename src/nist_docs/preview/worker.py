@@ -27,6 +27,7 @@ from nist_docs.making import Maker, date_of
 from nist_docs.preview import pictures, places
 from nist_docs.problems import Place, Problem, Problems, errors, in_order
 from nist_docs.project import Project
+from nist_docs.proving import proven_as
 from nist_docs.semantics import tree
 from nist_docs.templating import Templates
 from nist_docs.typesetter import die_with_parent
@@ -382,7 +383,7 @@ class Desk:
             ready = self.pdfs.get(key[:2]) if format is Format.PDF else None
             written = ready or writer(format)(read, maker.resources)
             self.go_on()
-            maker.verified(document, format, read, written)
+            proven_as(maker, document, format, read, written)
             found: tuple[Problem, ...] = ()
         except Problems as faults:
             found = faults.problems

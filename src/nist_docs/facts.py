@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import groupby
 
 from nist_docs.addresses import Address, Kind, Origin
@@ -84,6 +85,7 @@ def _says(text: str, own: str, *, whole: bool) -> bool:
     return own in (text, small, f"{text}.", f"{small}.")
 
 
+@lru_cache(10_000)  # a value's words are the same in each document
 def _bare(text: str) -> str:
     return re.sub(r"\s", "", folded(text))
 
