@@ -9,8 +9,9 @@ again (see docs/decisions/0001-addresses.md).
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from enum import StrEnum
+
+from nist_docs.records import dataclass
 
 Keys = tuple[str | int, ...]
 

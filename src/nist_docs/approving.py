@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 import yaml
@@ -18,6 +17,7 @@ from nist_docs.addresses import Keys
 from nist_docs.content import HEARINGS, Content
 from nist_docs.gates.approvals import Quotation, quotations
 from nist_docs.problems import Place, Problem, Problems
+from nist_docs.records import dataclass
 
 _KEY = "approval"
 _LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)  # the parser that reads the content

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from nist_docs import facts, gates
 from nist_docs.addresses import Address
@@ -15,6 +15,7 @@ from nist_docs.gates import Decision
 from nist_docs.making import Maker, date_of
 from nist_docs.problems import Problem, Problems
 from nist_docs.project import Project
+from nist_docs.records import dataclass
 from nist_docs.semantics import tree
 from nist_docs.templating import Templates
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from pathlib import Path
 from typing import TypeVar
 
@@ -17,6 +17,7 @@ from nist_docs.model.strategy import Strategy
 from nist_docs.model.types import Entry, is_id, paragraphs
 from nist_docs.model.validation import validate
 from nist_docs.problems import Place, Problem, Problems
+from nist_docs.records import dataclass
 from nist_docs.source import SourceFile, read
 
 M = TypeVar("M", bound=Entry)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from nist_docs.addresses import Address, Kind, Origin
 from nist_docs.content import EDITIONS
 from nist_docs.editions import Standing, day
 from nist_docs.language import dates
 from nist_docs.model.types import PartialDate
+from nist_docs.records import dataclass
 from nist_docs.views import DateLeaf, Leaf, Setting
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 
 from nist_docs.formats import Format
 from nist_docs.model.deliverables import Deliverables
 from nist_docs.model.validation import validate
 from nist_docs.problems import Problem, Problems, nearest
+from nist_docs.records import dataclass
 from nist_docs.source import read
 
 FILE = "deliverables.yaml"

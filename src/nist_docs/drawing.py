@@ -7,11 +7,11 @@ the Word report as SVG with a PNG beside it.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from html import escape
 from typing import assert_never
 
 from nist_docs.fonts import FAMILIES
+from nist_docs.records import dataclass
 from nist_docs.semantics.tree import Text
 
 MM_PER_POINT = 25.4 / 72

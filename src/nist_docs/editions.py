@@ -9,7 +9,7 @@ import datetime as dt
 import hashlib
 import json
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from nist_docs import disk
@@ -19,6 +19,7 @@ from nist_docs.model.editions import Edition, Editions
 from nist_docs.model.types import PartialDate, PersonId
 from nist_docs.model.validation import validate
 from nist_docs.problems import Problem, Problems
+from nist_docs.records import dataclass
 from nist_docs.source import Value, parse
 from nist_docs.values import values
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import groupby
 
@@ -12,6 +11,7 @@ from nist_docs.addresses import Address, Kind, Origin
 from nist_docs.drawing import Drawing
 from nist_docs.language.folding import folded
 from nist_docs.problems import Place, Problem
+from nist_docs.records import dataclass
 from nist_docs.semantics import tree
 
 

@@ -6,9 +6,8 @@ back to the list that it counts.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from nist_docs.addresses import Kind
+from nist_docs.records import dataclass
 from nist_docs.views import Leaf, ListView, View, address_of, entry_of
 
 _PARTICLES = {"af", "av", "de", "der", "van", "von"}

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import pickle
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from nist_docs import unchanged
+from nist_docs.records import dataclass
 
 if TYPE_CHECKING:
     from nist_docs.content import Content

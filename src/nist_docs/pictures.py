@@ -6,10 +6,10 @@ import contextlib
 import io
 import warnings
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 from nist_docs.problems import Place, Problem, Problems
+from nist_docs.records import dataclass
 
 MOST_PIXELS = 40_000_000
 MOST_BYTES = 50_000_000

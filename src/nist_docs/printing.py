@@ -9,7 +9,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +21,7 @@ from nist_docs.problems import Problems
 from nist_docs.project import Project
 from nist_docs.proving import proven_as
 from nist_docs.receipt import Output
+from nist_docs.records import dataclass
 from nist_docs.semantics import tree
 from nist_docs.typesetter import Here, System, Typesetter
 from nist_docs.unchanged import Build

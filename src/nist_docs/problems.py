@@ -10,8 +10,10 @@ import difflib
 import re
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import StrEnum
+
+from nist_docs.records import dataclass
 
 
 class Severity(StrEnum):

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
 from pathlib import Path
+
+from nist_docs.records import dataclass
 
 SECONDS, MEGABYTES = 60.0, 1500.0  # for a hearing of up to 200 pages
 LARGE = 1_000_000  # bytes of YAML that make about 200 pages

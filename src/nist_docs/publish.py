@@ -12,12 +12,12 @@ import errno
 import json
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from nist_docs import disk, parts, unchanged
 from nist_docs.problems import Place, Problem, Problems
+from nist_docs.records import dataclass
 
 RECEIPT = "receipt.json"
 WORKSHOP = ".nist-docs"  # the one folder in the output where half-made things lie

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
@@ -16,6 +15,7 @@ from nist_docs.facts import Proof
 from nist_docs.gates import Decision
 from nist_docs.problems import Place, Problem
 from nist_docs.publish import RECEIPT, as_json, index_of, is_lock_file, listed
+from nist_docs.records import dataclass
 from nist_docs.verify import reverify
 from nist_docs.verify.standards import Check
 

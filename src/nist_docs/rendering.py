@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from nist_docs import bounds
 from nist_docs.composing import Composition, begun, compose
@@ -15,6 +15,7 @@ from nist_docs.printing import Order, Printer
 from nist_docs.problems import Problems
 from nist_docs.project import Project
 from nist_docs.receipt import Output
+from nist_docs.records import dataclass
 from nist_docs.templating import Templates
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +16,7 @@ from nist_docs.problems import Problem, Problems, errors
 from nist_docs.project import Project
 from nist_docs.proving import subject
 from nist_docs.publish import RECEIPT, listed
+from nist_docs.records import dataclass
 from nist_docs.templating import Templates
 from nist_docs.verify import compare
 from nist_docs.writers.resources import Written

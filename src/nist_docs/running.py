@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from nist_docs import bounds, gates, parts, unchanged
 from nist_docs.content import Content
@@ -14,6 +14,7 @@ from nist_docs.problems import Problem
 from nist_docs.project import Project
 from nist_docs.publish import Set, publish
 from nist_docs.receipt import Output
+from nist_docs.records import dataclass
 from nist_docs.rendering import Rendering
 from nist_docs.typesetter import System, Typesetter
 from nist_docs.unchanged import Build

@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import Protocol
 
@@ -18,6 +18,7 @@ import yaml
 
 from nist_docs.addresses import Keys
 from nist_docs.problems import Place, Problem, Problems
+from nist_docs.records import dataclass
 from nist_docs.syntax import explain
 
 Value = str | None | list["Value"] | dict[str, "Value"]

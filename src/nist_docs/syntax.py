@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 
 import yaml
+
+from nist_docs.records import dataclass
 
 Spot = tuple[int, int]
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 from nist_docs import content, deliverables, rules
@@ -15,6 +14,7 @@ from nist_docs.making import Maker, date_of
 from nist_docs.problems import Place, Problem, Problems, errors, nearest
 from nist_docs.project import Project
 from nist_docs.proving import subject
+from nist_docs.records import dataclass
 from nist_docs.semantics.tree import Text
 from nist_docs.templating import Templates
 from nist_docs.verify import Subject, read, said_in

@@ -12,12 +12,12 @@ import signal
 import threading
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from nist_docs import bounds
 from nist_docs.bounds import Exceeded
+from nist_docs.records import dataclass
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection

@@ -14,9 +14,11 @@ import os
 import sys
 import time
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import Any
+
+from nist_docs.records import dataclass
 
 FILE = ".build.json"
 BESIDE = f"{FILE}.new"  # while it is written

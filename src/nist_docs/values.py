@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from nist_docs.addresses import Address
 from nist_docs.model.types import Entry, Record, Scalar
+from nist_docs.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

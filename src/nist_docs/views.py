@@ -8,7 +8,6 @@ templates need to do nothing for their values to be traced.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from enum import Enum
 from html import escape
 from typing import Any
@@ -35,6 +34,7 @@ from nist_docs.model.types import (
     Url,
 )
 from nist_docs.problems import nearest
+from nist_docs.records import dataclass
 from nist_docs.source import SourceFile
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,6 +11,7 @@ import click
 
 from nist_docs.commands.wording import shown
 from nist_docs.project import Project
+from nist_docs.records import dataclass
 
 if TYPE_CHECKING:
     from nist_docs.distribution.edition import Edition

@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+
+from nist_docs.records import dataclass
 
 
 def _now() -> dt.datetime:

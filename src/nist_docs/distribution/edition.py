@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +16,7 @@ from nist_docs.editions import standing
 from nist_docs.making import sources
 from nist_docs.project import Project
 from nist_docs.publish import RECEIPT
+from nist_docs.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 from nist_docs.project import Project
+from nist_docs.records import dataclass
 
 FOLDER = "distribution"
 PRIVATE = 0o700

@@ -7,7 +7,7 @@ import email.policy
 import io
 import os
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from email.header import decode_header, make_header
 from email.parser import BytesHeaderParser
 from email.utils import parseaddr
@@ -17,6 +17,7 @@ from nist_docs.distribution import lists, manifest, outbox
 from nist_docs.distribution.ledger import Entry, Ledger
 from nist_docs.distribution.mending import write_private
 from nist_docs.distribution.recipients import column_of
+from nist_docs.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

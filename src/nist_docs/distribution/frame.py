@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import struct
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cache, lru_cache, partial
 from html import escape
 from itertools import accumulate, chain
@@ -18,6 +18,7 @@ from typing import Any
 
 from nist_docs.distribution.pattern import Pattern
 from nist_docs.distribution.setting import CannotSet, written
+from nist_docs.records import dataclass
 
 STEPS = (1.0, 0.92, 0.85, 0.8, 0.75)  # how much smaller a long line may be set
 SPACE = " "

@@ -15,7 +15,6 @@ import datetime as dt
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
@@ -23,6 +22,7 @@ from nist_docs.distribution.folders import made
 from nist_docs.distribution.mending import PRIVATE
 from nist_docs.distribution.recipients import Recipient
 from nist_docs.problems import Place, Problem, Problems
+from nist_docs.records import dataclass
 
 _TABLES = """
 create table if not exists message (

@@ -9,10 +9,11 @@ import csv
 import datetime as dt
 import io
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from nist_docs.problems import Place, Problem, Problems
+from nist_docs.records import dataclass
 
 LARGEST = 50_000_000  # bytes
 DELIMITERS = ";,\t"

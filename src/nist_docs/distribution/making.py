@@ -7,7 +7,6 @@ import json
 import random
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, Future, as_completed
-from dataclasses import dataclass
 from pathlib import Path
 
 from nist_docs.distribution import manifest, proving
@@ -18,6 +17,7 @@ from nist_docs.distribution.personal import Personal
 from nist_docs.distribution.recipients import Recipient
 from nist_docs.distribution.writing import Done, Order, clear_halves, put, write
 from nist_docs.problems import Place, Problem, Problems, as_id
+from nist_docs.records import dataclass
 
 CHUNK = 200  # copies of one job
 Progress = Callable[[int], None]

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import Any
 
 from nist_docs.distribution.writing import Done, put
+from nist_docs.records import dataclass
 
 NAME = "manifest.json"
 

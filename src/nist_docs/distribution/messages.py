@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from dataclasses import dataclass
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -15,6 +14,7 @@ from nist_docs.deliverables import Document
 from nist_docs.distribution.personal import Personal
 from nist_docs.distribution.recipients import Recipient, normalised
 from nist_docs.problems import Problem, Problems
+from nist_docs.records import dataclass
 from nist_docs.semantics import tree
 from nist_docs.writers import text
 from nist_docs.writers.hypertext import Hypertext

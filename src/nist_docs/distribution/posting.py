@@ -5,12 +5,12 @@ from __future__ import annotations
 import smtplib
 import ssl
 from collections.abc import Callable
-from dataclasses import dataclass
 from email.message import EmailMessage
 
 from nist_docs.distribution.ledger import State
 from nist_docs.distribution.profile import Profile
 from nist_docs.problems import Place, Problem, Problems
+from nist_docs.records import dataclass
 
 TIMEOUT = 60.0  # seconds
 PATIENCE = 600.0  # seconds for the answer to the final dot (RFC 5321, 4.5.3.2.6)

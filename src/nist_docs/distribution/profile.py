@@ -13,10 +13,10 @@ from __future__ import annotations
 import os
 import ssl
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 from nist_docs.problems import Place, Problem, Problems, nearest
+from nist_docs.records import dataclass
 
 FILE = "smtp.yaml"
 PASSWORD = "NIST_DOCS_SMTP_PASSWORD"

@@ -9,12 +9,12 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 
 from nist_docs import fonts
 from nist_docs.distribution.lists import Row, Table, plain_cell
 from nist_docs.problems import Place, Problem, Problems, Severity, as_id, nearest
+from nist_docs.records import dataclass
 
 NAME, ADDRESS = "name", "address"
 _NAME_PARTS = ("first_name", "surname")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping, Sequence
 from concurrent.futures import Executor, Future
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -13,6 +12,7 @@ from typing import Any
 from nist_docs.distribution.comparing import Comparison
 from nist_docs.distribution.frame import Frame
 from nist_docs.distribution.setting import CannotSet
+from nist_docs.records import dataclass
 
 PART = ".part"  # what an interrupted run leaves ends so
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 
 from nist_docs.addresses import Address, Kind
 from nist_docs.content import HEARINGS, PEOPLE, SENDERS, STRATEGIES, Content
@@ -20,6 +19,7 @@ from nist_docs.model.quotations import Question, ThemeMention
 from nist_docs.model.strategy import Group
 from nist_docs.model.types import Entry, Moment, PartialDate, Rich, TimeOfDay
 from nist_docs.problems import Problem
+from nist_docs.records import dataclass
 from nist_docs.semantics import tree
 from nist_docs.values import Value, values
 

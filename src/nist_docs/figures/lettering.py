@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import html
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from typing import Any
 
 from markupsafe import Markup
@@ -12,6 +11,7 @@ from markupsafe import Markup
 from nist_docs import fonts
 from nist_docs.addresses import Origins
 from nist_docs.drawing import MM_PER_POINT, Drawing, Label, Mark
+from nist_docs.records import dataclass
 from nist_docs.semantics.tree import Text
 
 Runs = tuple[Text, ...]

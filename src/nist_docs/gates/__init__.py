@@ -6,13 +6,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from nist_docs.content import EDITIONS, HEARINGS, Content
 from nist_docs.editions import Standing, day, standing
 from nist_docs.gates import approvals, people, pictures
 from nist_docs.model.hearing import Hearing, Status
 from nist_docs.problems import Problem, Severity
+from nist_docs.records import dataclass
 
 GATES = ("approval", "picture-rights", "changed-since")  # the rules whose problems make a draft of a text
 

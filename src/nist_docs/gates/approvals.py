@@ -5,13 +5,13 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from nist_docs.addresses import Address, key_path
 from nist_docs.content import HEARINGS, Content
 from nist_docs.model.policy import Approvals, Demand
 from nist_docs.model.quotations import Answer, Approval, PulledQuote, Statement
 from nist_docs.problems import Problem, Severity
+from nist_docs.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

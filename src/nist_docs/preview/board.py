@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, assert_never
 
 from nist_docs.preview import pictures, worker
 from nist_docs.problems import Problem, errors, in_order, summary
+from nist_docs.records import dataclass
 
 Key = tuple[str, str, str]  # hearing, document, format
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from urllib.parse import quote
 
 from nist_docs.addresses import Address
 from nist_docs.problems import Place, Problem, Problems
 from nist_docs.project import Project
+from nist_docs.records import dataclass
 from nist_docs.source import SourceFile, read
 
 VS_CODE = "vscode://file{path}:{line}:{column}"

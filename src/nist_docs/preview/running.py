@@ -11,7 +11,7 @@ import sys
 import threading
 import webbrowser
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from pathlib import Path
@@ -24,6 +24,7 @@ from nist_docs.preview import board, worker
 from nist_docs.preview.editing import Editing
 from nist_docs.preview.server import Served, app
 from nist_docs.project import Project
+from nist_docs.records import dataclass
 
 HOST = "127.0.0.1"
 # Milliseconds: changes this close together are one. An editor's save is several.

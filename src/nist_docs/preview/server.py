@@ -13,7 +13,7 @@ import json
 import re
 from collections.abc import AsyncIterator, Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +27,7 @@ from nist_docs import fonts
 from nist_docs.preview import pictures, places
 from nist_docs.preview.board import Board
 from nist_docs.preview.editing import Editing
+from nist_docs.records import dataclass
 
 ASSETS = Path(__file__).parent / "assets"
 _TYPES = {".css": "text/css", ".js": "text/javascript", ".html": "text/html", ".ttf": "font/ttf"}

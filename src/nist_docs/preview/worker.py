@@ -13,7 +13,7 @@ import os
 import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import field
 from multiprocessing.connection import Connection
 from typing import TYPE_CHECKING, Literal
 
@@ -28,6 +28,7 @@ from nist_docs.preview import pictures, places
 from nist_docs.problems import Place, Problem, Problems, errors, in_order
 from nist_docs.project import Project
 from nist_docs.proving import proven_as
+from nist_docs.records import dataclass
 from nist_docs.semantics import tree
 from nist_docs.templating import Templates
 from nist_docs.typesetter import die_with_parent

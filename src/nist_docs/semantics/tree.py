@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import assert_never
 
 from nist_docs.addresses import Origin
 from nist_docs.problems import Place
+from nist_docs.records import dataclass
 
 # --- inline ------------------------------------------------------------------------------------
 

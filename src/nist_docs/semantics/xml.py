@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import field
 from xml.parsers import expat
 
 from nist_docs.problems import Place, Problem, Problems
+from nist_docs.records import dataclass
 
 STAMP = "x-at"  # an attribute "template:line:column" that no template may write itself
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import assert_never
 
 from nist_docs.addresses import Kind, Origin
 from nist_docs.formats import Format
 from nist_docs.problems import Place, Problem
+from nist_docs.records import dataclass
 from nist_docs.semantics import tree
 from nist_docs.verify import (
     furniture,

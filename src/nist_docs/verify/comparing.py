@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from nist_docs.language.folding import folded
+from nist_docs.records import dataclass
 from nist_docs.semantics.tree import Text
 from nist_docs.verify.passages import Found, Said
 

@@ -10,10 +10,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import pairwise
 from typing import assert_never
 
+from nist_docs.records import dataclass
 from nist_docs.semantics import tree
 from nist_docs.verify.passages import Found, Gathering, Reading, Said
 from nist_docs.writers.numbering import caption_name, heading_number, reference_words, targets

@@ -5,8 +5,9 @@ from __future__ import annotations
 import ctypes
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
+
+from nist_docs.records import dataclass
 
 _LINE_END_HYPHEN = re.compile("[\ufffe\x02]")  # pdfium's signs for any hyphen at a line's end
 

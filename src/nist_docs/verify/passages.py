@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING
 
+from nist_docs.records import dataclass
 from nist_docs.semantics.tree import Text
 
 if TYPE_CHECKING:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
+
+from nist_docs.records import dataclass
 
 VALIDATOR = "page-validation"
 PROFILES = {"ua1": "PDF/UA-1", "3a": "PDF/A-3a"}

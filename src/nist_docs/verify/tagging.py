@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 
+from nist_docs.records import dataclass
 from nist_docs.semantics import tree
 from nist_docs.verify.counted import HEADINGS, miscounted
 from nist_docs.verify.tags import LinkArea, Marked, Tag, Tags

@@ -9,10 +9,10 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from nist_docs.records import dataclass
 from nist_docs.verify.page_text import PageText, page_texts
 
 

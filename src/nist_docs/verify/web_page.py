@@ -9,11 +9,11 @@ import itertools
 import json
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 from nist_docs.language.folding import folded
 from nist_docs.language.links import say_nothing
+from nist_docs.records import dataclass
 
 REFERRING = ("aria-labelledby", "aria-describedby", "for")  # attributes that hold ids
 GRAPH = ("og:title", "og:type", "og:description", "og:site_name", "og:locale")  # of every page

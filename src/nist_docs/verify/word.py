@@ -5,9 +5,9 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
+from nist_docs.records import dataclass
 from nist_docs.verify.passages import Found, Reading, numbered
 from nist_docs.verify.reading_order import address
 

@@ -10,13 +10,14 @@ from __future__ import annotations
 import base64
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from html import escape
 from itertools import chain, repeat
 from typing import assert_never
 
 from nist_docs.addresses import Origins
 from nist_docs.drawing import Drawing, svg
+from nist_docs.records import dataclass
 from nist_docs.semantics import tree
 from nist_docs.writers.columns import parted
 from nist_docs.writers.numbering import (

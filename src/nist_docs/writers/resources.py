@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 
 from nist_docs.addresses import Origin
 from nist_docs.drawing import Drawing
 from nist_docs.parts import Parts
 from nist_docs.pictures import Picture
+from nist_docs.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

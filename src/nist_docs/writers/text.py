@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import assert_never
 
+from nist_docs.records import dataclass
 from nist_docs.semantics import tree
 from nist_docs.writers.numbering import Target, caption_words, heading_words, reference_words, targets
 from nist_docs.writers.resources import Resources, Written

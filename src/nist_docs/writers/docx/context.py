@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 
 from docx.document import Document
 from docx.oxml.ns import qn
 from docx.oxml.numbering import CT_Numbering
 
+from nist_docs.records import dataclass
 from nist_docs.semantics import tree
 from nist_docs.writers.docx.ooxml import Element, w
 from nist_docs.writers.docx.styles import WITHIN, Style, StyleSheet

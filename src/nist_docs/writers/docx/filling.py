@@ -10,7 +10,6 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 
@@ -19,6 +18,7 @@ from docx.oxml.text.paragraph import CT_P
 from docx.styles.style import BaseStyle
 
 from nist_docs import fonts
+from nist_docs.records import dataclass
 from nist_docs.semantics import tree
 from nist_docs.writers.docx.context import Context
 from nist_docs.writers.docx.ooxml import Element, found

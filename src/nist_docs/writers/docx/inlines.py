@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import assert_never
 
 from docx.opc.constants import CONTENT_TYPE as CT
@@ -13,6 +13,7 @@ from docx.opc.part import Part, XmlPart
 from docx.oxml.ns import qn
 
 from nist_docs.problems import Place, Problem, Problems
+from nist_docs.records import dataclass
 from nist_docs.semantics import tree
 from nist_docs.writers.docx.context import Context
 from nist_docs.writers.docx.ooxml import Element, field, root, run, w, words

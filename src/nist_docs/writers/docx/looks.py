@@ -7,9 +7,10 @@ those of the design's type table.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 
+from nist_docs.records import dataclass
 from nist_docs.writers.docx.styles import WITHIN, Style
 
 SANS, SEMIBOLD, LIGHT, SERIF = (

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from nist_docs import fonts
 from nist_docs.addresses import Origins
 from nist_docs.problems import Place, Problem, Problems
+from nist_docs.records import dataclass
 from nist_docs.semantics import tree
 from nist_docs.writers.pdf import booting
 from nist_docs.writers.pdf.page import page, styles

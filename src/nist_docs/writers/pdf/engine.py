@@ -10,7 +10,6 @@ import logging
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from typing import Any
 from xml.etree.ElementTree import Element, fromstring
 
@@ -22,6 +21,8 @@ import weasyprint.pdf
 from weasyprint.formatting_structure import boxes
 from weasyprint.layout import LayoutContext
 from weasyprint.layout.absolute import AbsolutePlaceholder
+
+from nist_docs.records import dataclass
 
 # What this module was written against. When one of these moves, look at the golden tag trees, then here.
 WRITTEN_FOR = {"weasyprint": "70.0", "pydyf": "0.13.0"}

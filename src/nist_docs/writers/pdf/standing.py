@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import partial
 from typing import Any
 from xml.etree.ElementTree import Element, tostring
@@ -20,6 +20,7 @@ from xml.etree.ElementTree import Element, tostring
 import weasyprint.layout
 import weasyprint.layout.page
 
+from nist_docs.records import dataclass
 from nist_docs.writers.pdf.engine import exchanged
 
 

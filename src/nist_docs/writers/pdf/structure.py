@@ -9,10 +9,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from xml.etree.ElementTree import Element
 
 from nist_docs.addresses import Origin
+from nist_docs.records import dataclass
 from nist_docs.writers.pdf.engine import LAYOUT, Annotation, Artifact, Drawn, Piece
 from nist_docs.writers.pdf.wording import Placed, Wording
 

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from xml.etree.ElementTree import Element
 
 from nist_docs.addresses import OPEN, Origin, Origins
+from nist_docs.records import dataclass
 from nist_docs.writers.pdf.engine import Piece
 
 # What layout changes: white space is folded, soft hyphens appear at the ends of lines only.
