@@ -145,12 +145,20 @@ class Measure:
 
     style: BaseStyle
 
-    def _value(self, path: str) -> str:
+    @cached_property
+    def _line(self) -> tuple[BaseStyle, ...]:
+        """The style and those that it is based on, one after the other."""
+        line: list[BaseStyle] = []
         style: BaseStyle | None = self.style
         while style is not None:
+            line.append(style)
+            style = getattr(style, "base_style", None)
+        return tuple(line)
+
+    def _value(self, path: str) -> str:
+        for style in self._line:
             if values := found(style.element, path):
                 return str(values[0])
-            style = getattr(style, "base_style", None)
         return ""
 
     def _length(self, path: str, unit: float = TWIP) -> float:

@@ -7,13 +7,14 @@ from functools import cache
 from typing import Any, TypeAlias, cast
 
 from docx.oxml.ns import nsmap, nspfxmap, qn
-from docx.oxml.parser import OxmlElement
+from docx.oxml.parser import OxmlElement, oxml_parser
 from docx.oxml.xmlchemy import BaseOxmlElement
 from docx.shared import Mm
 from lxml import etree
 
 Element: TypeAlias = BaseOxmlElement
 
+_MAIN = nspfxmap("w")
 COMPATIBILITY = "http://schemas.openxmlformats.org/markup-compatibility/2006"
 
 
@@ -34,10 +35,16 @@ def _compiled(path: str) -> etree.XPath:
 
 def w(tag: str, /, *children: Element, **attributes: str | int) -> Element:
     """An element of the main namespace, its attributes in that namespace too."""
-    named = {qn(f"w:{key}"): str(value) for key, value in attributes.items()}
-    made = cast(Element, OxmlElement(f"w:{tag}", named))
+    named = {_name(key): str(value) for key, value in attributes.items()}
+    # As OxmlElement makes it, which looks up the name and its namespace each time: a report has thousands.
+    made = cast(Element, oxml_parser.makeelement(_name(tag), attrib=named, nsmap=_MAIN))
     made.extend(children)
     return made
+
+
+@cache
+def _name(tag: str) -> str:
+    return qn(f"w:{tag}")
 
 
 def root(tag: str, *children: Element) -> Element:

@@ -151,5 +151,5 @@ def saved(package: Package) -> bytes:
             member.compress_type = zipfile.ZIP_DEFLATED
             member.external_attr = 0o600 << 16
             member.create_system = 3  # else the bytes tell on which system they were made
-            new.writestr(member, old.read(name), compresslevel=9)
+            new.writestr(member, old.read(name))
     return written.getvalue()
