@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from difflib import SequenceMatcher
-from itertools import combinations
 
 from nist_docs.addresses import Address
 from nist_docs.content import HEARINGS, PEOPLE, SENDERS, STRATEGIES, Content
@@ -86,12 +85,17 @@ def _picture(content: Content, picture: Picture, at: Address) -> Iterator[Proble
 
 
 def _similar_names(content: Content) -> Iterator[Problem]:
+    """Told once of each person: among a thousand participants some names come again and again."""
     at = content.address(PEOPLE) / "people"
-    for (first, one), (second, other) in combinations(content.people.items(), 2):
-        if _alike(one.name, other.name):
-            message = f"'{other.name}' is nearly the name of '{one.name}' ({first})"
-            hint = "keep one of the two, if they are one person; else set the rule similar-names to off"
-            yield from note(content, "similar-names", at / second / "name", message, hint)
+    people = list(content.people.items())
+    for index, (id, person) in enumerate(people):
+        alike = [(first, one) for first, one in people[:index] if _alike(one.name, person.name)]
+        if alike:
+            first, one = alike[0]
+            more = f" and of {len(alike) - 1} more" if len(alike) > 1 else ""
+            message = f"'{person.name}' is nearly the name of '{one.name}' ({first}){more}"
+            hint = "keep one of them, if they are one person; else set the rule similar-names to off"
+            yield from note(content, "similar-names", at / id / "name", message, hint)
 
 
 def _alike(one: str, other: str) -> bool:
