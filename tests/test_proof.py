@@ -20,7 +20,7 @@ import pytest
 from conftest import ROOT, Project, make_project
 from test_architecture import imports
 
-from nist_docs import content, deliverables
+from nist_docs import content, deliverables, facts
 from nist_docs import project as projects
 from nist_docs.addresses import Address, Origin
 from nist_docs.formats import Format
@@ -28,7 +28,7 @@ from nist_docs.making import Maker
 from nist_docs.problems import Problem, Problems
 from nist_docs.semantics import tree
 from nist_docs.templating import Templates
-from nist_docs.verify import Subject, facts, verify
+from nist_docs.verify import Subject, verify
 from nist_docs.writers import writer
 from nist_docs.writers.resources import Written
 

@@ -6,6 +6,7 @@ Of what comes after it nothing is loaded, so that it answers in half a second.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from nist_docs import content, deliverables, editorial, gates, rules
 from nist_docs.composing import Composition, begun, compose
@@ -54,8 +55,9 @@ def told(
 
 def _composed(project: Project, content: Content, documents: Sequence[Document]) -> list[Composition]:
     templates = Templates(project.templates)
+    unwritten = [replace(document, formats=()) for document in documents]  # which leaves them in the table's order
     done = [Composition(*begun(project, content, name)) for name in sorted(content.hearings)]
     for one in done:
-        for _ in compose(one, project, content, documents, templates):
+        for _ in compose(one, project, content, unwritten, templates):
             pass  # its tree is in the composition
     return done

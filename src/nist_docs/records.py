@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 else:
     import dataclasses
 
-    def dataclass(cls=None, /, *, frozen=False, eq=True, **options):
+    def dataclass(cls=None, *, frozen=False, eq=True, **options):
         """As in the standard library, but whoever sets a frozen field is told by mypy alone."""
         made = dataclasses.dataclass(eq=eq, unsafe_hash=frozen and eq, **options)
         return made if cls is None else made(cls)
