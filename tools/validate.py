@@ -249,7 +249,7 @@ def poppler(files: Sequence[Path]) -> list[Finding]:
         for field, pattern in (("title", r"^Title:\s+\S"), ("tags", r"^Tagged:\s+yes"), ("pages", r"^Pages:\s+[1-9]")):
             if not re.search(pattern, about, re.MULTILINE):
                 found.append(Finding(file, "-", f"it has no {field}"))
-        if "H1" not in said(program("pdfinfo"), "-struct-text", file):
+        if "H1" not in said(program("pdfinfo"), "-struct", file):
             found.append(Finding(file, "structure", "there is no H1"))
         fonts = said(program("pdffonts"), file).splitlines()[2:]  # after the table's head and its rule
         if not fonts:
