@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache, lru_cache
 from html import escape
+from itertools import takewhile
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
@@ -97,9 +98,13 @@ def _html(found: Iterable[Token], write: WriteText) -> Iterator[str]:
 def faults(text: str) -> list[tuple[str, str]]:
     """What cannot be shown: pairs of a message and a hint."""
     found: list[tuple[str, str]] = []
-    for token in _all(tokens(text)):
+    every = list(_all(tokens(text)))
+    for index, token in enumerate(every):
         if token.type == "link_open":
             url = str(token.attrs.get("href", ""))
+            inner = takewhile(lambda one: one.type != "link_close", every[index + 1 :])
+            if not "".join(one.content for one in inner).strip():
+                found.append((f"a link to {url} has no words", "say where it leads: [words](https://…)"))
             if fault := link_fault(url):
                 found.append(fault)
             elif set(token.attrs) != {"href"} or "insecure_attrs" in token.meta:

@@ -100,8 +100,6 @@ def _links(inlines: tree.Inlines, targets: Mapping[str, tree.Block], where: Plac
                     )
                 elif not href.startswith("#") and (fault := link_fault(href)):
                     yield Problem("link", where, *fault)
-                if not tree.words(children).strip():
-                    yield Problem("empty-link", where, f"a link to {href} has no words", "say where it leads")
                 if any(not isinstance(child, tree.Text) for child in children):
                     hint = "put the emphasis outside the link: **[words](https://…)**"
                     yield Problem("link-format", where, "a link holds formatted words", hint)

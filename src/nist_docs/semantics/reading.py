@@ -302,13 +302,13 @@ class _Reader:
                 blocks.append(self.block(child))
         return tree.Quote(tuple(blocks), source, role)
 
-    def contents(self, element: Element, role: str) -> tree.Contents:
+    def contents(self, element: Element, role: str) -> tree.Block:
         titles = [c for c in self.elements(element, {"h2", "h3"})]
         depth = element.attributes.get("data-depth", "2")
         if len(titles) != 1 or depth not in ("2", "3"):
             hint = 'write <nav data-depth="3"><h2>Innehåll</h2></nav>; the entries come by themselves'
             self.refuse("vocabulary", element, "a table of contents has one heading and a depth of 2 or 3", hint)
-            return tree.Contents(tree.Heading(2, (), "contents"), 2, role)
+            return tree.Group((), "div", role)
         title = tree.Heading(int(titles[0].tag[1]), self.inlines(titles[0]), "contents", "contents-title")
         self.keep(title, titles[0])
         return tree.Contents(title, int(depth), role)
@@ -352,6 +352,8 @@ class _Reader:
                 href = unmarked(child.attributes.get("href", ""))
                 if href.startswith("#") and not inner:
                     return (tree.Reference(href[1:], child.at),)
+                if not tree.words(inner).strip():  # it would vanish with them
+                    self.refuse("empty-link", child, f"a link to {href} has no words", "say where it leads")
                 return (tree.Link(href, inner),)
             case _:
                 language, look = (unmarked(child.attributes.get(name, "")) for name in ("lang", "class"))
