@@ -178,7 +178,10 @@ class _Hearing:
             found = text.find(folded(part), position)
             if found < 0:
                 hint = f"copy them from the {what}, letter for letter; mark words left out by […]"
-                hint = _first_difference(folded(part), text) or hint
+                if folded(part) in text:
+                    hint = f"“{part}” stands there, but not after the words before […]: keep the {what}'s order"
+                elif differing := _first_difference(folded(part), text):
+                    hint = differing
                 yield Problem(rule, self.content.place(at), f"these words do not stand in the {what}", hint)
                 return
             position = found + len(folded(part))
