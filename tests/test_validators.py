@@ -96,6 +96,9 @@ def test_a_word_file_that_shows_nothing_is_found(tmp_path: Path) -> None:
     assert finding == validate.Finding(path, "-", "LibreOffice shows no words of it")
 
 
+DIM_IN_THE_DARK = "@media (prefers-color-scheme: dark) { p { color: #222; background: #111 } }"
+
+
 @pytest.mark.parametrize(
     ("name", "body", "where", "message"),
     [
@@ -104,6 +107,8 @@ def test_a_word_file_that_shows_nothing_is_found(tmp_path: Path) -> None:
         ("html-validate", "<h1>A</h1>\n<p id=a></p><p id=a></p>", "line 5", "no-dup-id"),
         ("axe in Chromium", "<h1>A</h1><img src='data:,'>", "320 px, light", "image-alt"),
         ("axe in Chromium", "<main><h1 style='width:330px'>A</h1></main>", "320 px, dark", "scrolls sideways: 3"),
+        ("axe in Chromium", f"<main><style>{DIM_IN_THE_DARK}</style><h1>A</h1><p>B</p></main>", "320 px, dark",
+         "color-contrast"),
         ("axe in Chromium", "<main><h1>A</h1><img src='http://localhost:9/' alt=''></main>", "1280 px, light",
          "asks for http://localhost:9/"),
     ],
