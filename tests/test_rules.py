@@ -67,6 +67,9 @@ CASES = [
     Case("words that nobody pulled", "words: We have waited for years., use", "words: We have waited for months., use", "We have waited for months.",
          "pulled-quote: these words do not stand in the answer | "
          "the same up to “…We have waited for ”; then the text has “years. A second para”, these words “months.”"),
+    Case("words that nobody pulled from a statement", "words: Harbours asked for clear rules.", "words: Harbours asked for clearer rules.", "Harbours asked for clearer",
+         "pulled-quote: these words do not stand in the statement | "
+         "the same up to “…ours asked for clear”; then the text has “ rules. They will ge”, these words “er rules.”"),
     Case("words in another order", "words: We have waited for years., use", "words: 'We have waited for years. […] Power matters most', use", "'We have waited for years. […]",
          "pulled-quote: these words do not stand in the answer | "
          "“Power matters most” stands there, but not after the words before […]: keep the answer's order"),
@@ -135,8 +138,17 @@ def test_a_breach_is_told_at_its_value(everything_here: Project, case: Case) -> 
     assert rest.startswith(case.spot), rest[:80]
 
 
-def test_content_that_keeps_every_rule_is_told_nothing(everything_here: Project) -> None:
-    assert told(everything_here) == []
+@pytest.mark.parametrize("name", ["everything", "english"])
+def test_content_that_keeps_every_rule_is_told_nothing(tmp_path: Path, name: str) -> None:
+    assert told(make_project(tmp_path, ROOT / "tests" / "content" / name)) == []
+
+
+@pytest.mark.parametrize("file", [STRATEGY, "content/senders/example-agency.yaml", "content/people.yaml"])
+def test_what_refers_to_a_file_with_faults_is_no_fault_of_its_own(everything_here: Project, file: str) -> None:
+    everything_here.replace(file, "format: 1", "format: 1\nno such key: 1")
+    read, faults = content.load(everything_here.content, "content")
+    assert [one.where.file for one in faults] == [file]
+    assert rules.check(read) == []
 
 
 def test_every_breach_is_told(everything_here: Project) -> None:

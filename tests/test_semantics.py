@@ -68,11 +68,11 @@ class Bench:
         return tuple(blocks)
 
     def told(self, page: str) -> list[str]:
-        """Each problem as it is told: line (of the body, where it has one), rule, message and hint."""
+        """Each problem as it is told: line (of the body) or what it is in, rule, message and hint."""
         with pytest.raises(Problems) as found:
             self.read(page)
         return [
-            f"{one.where.line - FIRST + 1 if one.where.line else ''} {one.rule}: {one.message} | {one.hint}"
+            f"{one.where.line - FIRST + 1 if one.where.line else one.where.file} {one.rule}: {one.message} | {one.hint}"
             for one in found.value.problems
         ]
 
@@ -112,8 +112,8 @@ CASES = [
          ('1 alt: a figure has no alternative text | say in alt="…" what it shows; decoration stands without <figure>',)),
     Case("a table without rows", f"{TABLE}<tbody></tbody></table>",
          ("1 table: a table has no rows | leave the table out where there is nothing to show",)),
-    Case("rows of unequal length", f"{TABLE}<tbody><tr><td>1</td></tr></tbody></table>",
-         ("1 table: the rows have 1 to 2 cells | every row has a cell in every column; an empty one shows –",)),
+    Case("rows of unequal length", f"{TABLE}<tbody><tr><td>1</td></tr><tr>{'<td>2</td>' * 3}</tr></tbody></table>",
+         ("1 table: the rows have 1 to 3 cells | every row has a cell in every column; an empty one shows –",)),
     Case("two rows of heads", TABLE.replace("<thead>", '<thead><tr><th scope="col">A</th><th scope="col">B</th></tr>') + ROW,
          ('1 table: a table has two rows of heads | one row of <th scope="col"> names the columns',)),
     Case("a table without a head", f"<table><caption>C</caption>{ROW}",
@@ -201,11 +201,11 @@ def test_what_means_nothing_is_told_at_its_line_with_what_to_do(bench: Bench, ca
         ("<div><head></head>\n\n<body></body></div>",
          "-1 vocabulary: a document is <html> with <head> and <body> | extend base.html.j2"),
         ("<html lang='en'><head><title> </title></head>\n\n<body><h1>a</h1></body></html>",
-         " title: the document has no title | give <title> in base.html.j2 words"),
+         "templates title: the document has no title | give <title> in base.html.j2 words"),
         ("<html lang='en'><head><title>T</title></head>\n\n<body><h2>a</h2></body></html>",
          "1 outline: <h2> follows <h0>: a level is skipped | use <h1>; looks are chosen by class"),
         ("<html lang='en'><head><title>T</title></head>\n\n<body><p>a</p></body></html>",
-         " outline: a document has no title on its page | write <h1>…</h1> in the template's block 'body'"),
+         "templates outline: a document has no title on its page | write <h1>…</h1> in the template's block 'body'"),
         ("<html lang='en'><head><title>T</title>\n<meta name='autor' content='A'/></head>\n<body><h1>a</h1></body></html>",
          "0 vocabulary: <meta> of this name is not known: 'autor' | did you mean 'author'?"),
         ("<html lang='en'><head><title>T</title></head><body>\n\n<h1>a</h1>\n<p>b\n</body></html>",
@@ -339,6 +339,11 @@ def test_contents_have_a_heading_and_a_depth(bench: Bench) -> None:
     assert shallow == Contents(Heading(2, text("C"), "contents", "contents-title"), 2, "x")
     (deep,) = bench.blocks('<nav data-depth="3"><h2>D</h2></nav>')
     assert deep == Contents(Heading(2, text("D"), "contents", "contents-title"), 3)
+
+
+def test_a_link_leads_to_what_has_its_id(bench: Bench) -> None:
+    _, paragraph = bench.blocks('<section id="goals"><h2>A</h2></section><p><a href="#goals">b</a></p>')
+    assert paragraph == Paragraph((Link("#goals", text("b")),))
 
 
 def test_words_are_marked_up_with_languages_links_and_times(bench: Bench) -> None:
