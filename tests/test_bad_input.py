@@ -402,3 +402,13 @@ def test_a_missing_style_sheet_is_told(english: Project) -> None:
     (english.templates / "styles" / "web.css").unlink()
     output = english.build().output
     assert "templates/styles/web.css: error: the style sheet cannot be read: FileNotFoundError [style]" in output
+
+
+def test_a_picture_in_a_style_that_cannot_be_read_is_told_in_a_few_words(english: Project) -> None:
+    style = english.templates / "styles" / "paged.css"
+    style.write_text(
+        f"{style.read_text('utf-8')}\np {{ background: url(data:image/png;base64,{'QUJD' * 900}) }}\n", "utf-8"
+    )
+    output = english.build().output
+    assert "WeasyPrint: Failed to load image at 'data:image/png;base64,QUJD" in output
+    assert max(map(len, output.splitlines())) < 300

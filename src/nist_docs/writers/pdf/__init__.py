@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import re
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -145,11 +146,16 @@ def _write(
             raise Problems([Problem("layout", where, str(refused), "write the data itself, as url(data:…)")]) from None
     if warnings:
         where = Place("templates/styles/paged.css")
-        raise Problems(Problem("layout", where, f"WeasyPrint: {warning}") for warning in dict.fromkeys(warnings))
+        raise Problems(Problem("layout", where, f"WeasyPrint: {said}") for said in dict.fromkeys(map(_short, warnings)))
     if standing:
         standing.show(rendered)
     assert isinstance(data, bytes)  # without a target, write_pdf gives the bytes
     return Master(Written(data, len(rendered.pages), tuple(shown)), tuple(areas))
+
+
+def _short(warning: str) -> str:
+    """It may name a picture or a typeface by all of its bytes."""
+    return re.sub(r"(data:[^\s'\")]{40})[^\s'\")]+", r"\1…", warning)
 
 
 def _shown(contents: Iterable[Content]) -> Iterable[Shown]:
