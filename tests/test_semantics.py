@@ -200,6 +200,11 @@ def test_what_means_nothing_is_told_at_its_line_with_what_to_do(bench: Bench, ca
          "-1 vocabulary: a document is <html> with <head> and <body> | extend base.html.j2"),
         ("<div><head></head>\n\n<body></body></div>",
          "-1 vocabulary: a document is <html> with <head> and <body> | extend base.html.j2"),
+        ("<html><head><title>T</title></head>\n\n<body><h1>a</h1></body></html>",
+         "-1 vocabulary: <html> needs the attribute 'lang' | write lang=\"…\""),
+        ("<html lang='en'><head><title>T</title><meta content='a'/></head>\n\n<body><h1>a</h1></body></html>",
+         "-1 vocabulary: <meta> of this name is not known: '' | known here: author, copy, description, modified, page, "
+         "picture, picture_alt, published, running, status, type"),
         ("<html lang='en'><head><title> </title></head>\n\n<body><h1>a</h1></body></html>",
          "templates title: the document has no title | give <title> in base.html.j2 words"),
         ("<html lang='en'><head><title>T</title></head>\n\n<body><h2>a</h2></body></html>",

@@ -17,7 +17,7 @@ VOCABULARY: dict[str, set[str]] = {
     "abbr": {"title"}, "time": {"datetime"}, "br": set(),
 }  # fmt: skip
 
-REQUIRED = {"a": ("href",), "time": ("datetime",), "abbr": ("title",), "img": ("src",)}
+REQUIRED = {"html": ("lang",), "a": ("href",), "time": ("datetime",), "abbr": ("title",), "img": ("src",)}
 
 INLINE = {"a", "em", "strong", "span", "abbr", "time", "br"}
 META = {"type", "author", "description", "running", "copy", "status", "published", "modified", "page", "picture",
