@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -110,6 +111,11 @@ CASES = [
          "web-address: the picture has no description for those who cannot see it | say below it what it shows: picture_alt: …"),
     Case("a picture that is not there", "file: quay.jpg", "file: quai.jpg", "quai.jpg",
          "missing-picture: there is no picture 'quai.jpg' in content/pictures/ | did you mean 'quay.jpg'?"),
+    Case("a picture that is not there, in capitals", "file: quay.jpg", "file: QUAI.JPG", "QUAI.JPG",
+         "missing-picture: there is no picture 'QUAI.JPG' in content/pictures/ | did you mean 'quay.jpg'?"),
+    Case("a picture with letters that not every system has", "file: quay.jpg", "file: kåj.jpg", "kåj.jpg",
+         "picture-name: 'kåj.jpg' cannot be a picture's name | put a JPEG or PNG file into content/pictures/ "
+         "and write its name alone, with letters a–z: lindstrom.jpg"),
     Case("a file that is no picture", "file: quay.jpg", "file: ../quay.jpg", "../quay.jpg",
          "picture-name: '../quay.jpg' cannot be a picture's name | put a JPEG or PNG file into content/pictures/ "
          "and write its name alone, with letters a–z: lindstrom.jpg"),
@@ -165,6 +171,32 @@ def test_a_strategy_without_a_vision_says_so(everything_here: Project) -> None:
     assert (problem.rule, problem.hint) == ("vision-words", "the strategy has no vision yet")
 
 
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ('starts: "13:15"', 'starts: "13:00"'),
+        ("updated: 2026-03-05", "updated: 2026-03-04"),
+        ("ends: 2032-01-01}", "ends: 2026-03-04}"),
+    ],
+)
+def test_what_is_only_just_right_is_right(everything_here: Project, old: str, new: str) -> None:
+    everything_here.replace(HEARING, old, new)
+    assert told(everything_here) == []
+
+
+def test_a_picture_without_a_file_hides_no_other(everything_here: Project) -> None:
+    everything_here.replace(HEARING, "    file: quay.jpg\n", "")
+    everything_here.replace(HEARING, "file: bo.png", "file: bu.png")
+    assert [one.message for one in told(everything_here)] == ["there is no picture 'bu.png' in content/pictures/"]
+
+
+def test_where_there_are_no_pictures_the_hint_says_where_they_go(everything_here: Project) -> None:
+    shutil.rmtree(everything_here.content / "pictures")
+    assert {one.hint for one in told(everything_here)} == {
+        "put the file into content/pictures/; without a file, leave the key out: a stand-in is drawn"
+    }
+
+
 def test_words_may_leave_words_out_that_they_mark(everything_here: Project) -> None:
     everything_here.replace(
         HEARING, "words: We have waited for years., use", "words: 'Power […] matters ... years.', use"
@@ -173,4 +205,10 @@ def test_words_may_leave_words_out_that_they_mark(everything_here: Project) -> N
     everything_here.replace(
         HEARING, "words: 'Power […] matters ... years.', use", "words: 'Power […] rules. [...] years.', use"
     )
+    assert told(everything_here) == []
+
+
+def test_words_that_come_twice_are_looked_for_from_the_first(everything_here: Project) -> None:
+    everything_here.replace(HEARING, "words: We will build.,", "words: 'build […] and build again.',")
+    everything_here.replace(HEARING, "text: We will build.", "text: We will build, and build again.")
     assert told(everything_here) == []

@@ -112,6 +112,8 @@ CASES = [
          ('1 alt: a figure has no alternative text | say in alt="…" what it shows; decoration stands without <figure>',)),
     Case("a table without rows", f"{TABLE}<tbody></tbody></table>",
          ("1 table: a table has no rows | leave the table out where there is nothing to show",)),
+    Case("a table without a body", f"{TABLE}</table>",
+         ("1 table: a table has no rows | leave the table out where there is nothing to show",)),
     Case("rows of unequal length", f"{TABLE}<tbody><tr><td>1</td></tr><tr>{'<td>2</td>' * 3}</tr></tbody></table>",
          ("1 table: the rows have 1 to 3 cells | every row has a cell in every column; an empty one shows –",)),
     Case("two rows of heads", TABLE.replace("<thead>", '<thead><tr><th scope="col">A</th><th scope="col">B</th></tr>') + ROW,
@@ -181,6 +183,8 @@ CASES = [
          ("1 vocabulary: a <span> cannot have the role 'note' | a footnote is role=\"doc-footnote\"",)),
     Case("a line break with words", "<p>a<br>b</br></p>", ("1 vocabulary: <br> holds nothing | write <br/>",)),
     Case("a word for machines", "<p>a</p>\n<p>{{ hearing.language|code }}</p>",
+         ("2 code: 'en' is a word for machines and stands in text | print it in class or id only",)),
+    Case("a word for machines in a list", "<ul>\n<li>{{ hearing.language|code }}</li></ul>",
          ("2 code: 'en' is a word for machines and stands in text | print it in class or id only",)),
     Case("several at once", '<p style="x">a</p>\n<h3>b</h3>',
          ("1 vocabulary: <p> has no attribute 'style' | known here: class",
@@ -296,6 +300,22 @@ def test_sections_groups_and_asides_have_what_stands_in_them(bench: Bench) -> No
     assert section == Section((Heading(2, text("C"), "c", "d"),), "a", "b", text("Short"))
     assert header == Group((Paragraph(text("g"), "f"),), "header", "e")
     assert aside == tree.Aside(said("h"), "facts")
+
+
+@pytest.mark.parametrize("tag", ["div", "header", "footer", "address"])
+def test_a_group_keeps_its_element(bench: Bench, tag: str) -> None:
+    assert bench.blocks(f'<{tag} class="x"><p>a</p></{tag}>') == (Group(said("a"), tag, "x"),)
+
+
+def test_headings_have_six_levels(bench: Bench) -> None:
+    found = bench.blocks("<h2>a</h2><h3>a</h3><h4>a</h4><h5>a</h5><h6>a</h6>")
+    assert [one.level for one in found if isinstance(one, Heading)] == [2, 3, 4, 5, 6]
+
+
+def test_an_image_may_stand_alone(bench: Bench) -> None:
+    (image,) = bench.blocks('<img src="monogram:bo" alt="" class="x"/>')
+    assert isinstance(image, Image)
+    assert image == Image("monogram:bo", (), image.at, "x")
 
 
 def test_lists_hold_words_and_blocks(bench: Bench) -> None:
