@@ -121,3 +121,30 @@ def test_what_cannot_be_read_is_told_with_its_cause(tmp_path: Path) -> None:
     (problem,) = found.value.problems
     assert (problem.rule, problem.where.file) == ("unreadable-file", "people.yaml")
     assert problem.message == "the file cannot be read: Is a directory"
+
+
+@pytest.mark.parametrize("key", ["? [a, b]\n: c\n", "[a, b]: c\n"])
+def test_a_key_that_is_no_word_is_told(key: str) -> None:
+    with pytest.raises(Problems) as found:
+        read(key)
+    (problem,) = found.value.problems
+    assert (problem.rule, problem.message) == ("complex-key", "a key must be a plain word")
+
+
+@pytest.mark.parametrize("style", ["|", ">"])
+def test_a_comment_below_a_block_of_text_takes_nothing_from_it(style: str) -> None:
+    assert read(f"a: {style}\n  Number #1 # and more\n#comment\nb: c\n").value == {
+        "a": "Number #1 # and more\n",
+        "b": "c",
+    }
+
+
+def test_a_value_may_be_marked_as_a_plain_text() -> None:
+    assert read("a: ! b\n").value == {"a": "b"}
+
+
+def test_lost_words_are_told_from_the_first_number_sign() -> None:
+    with pytest.raises(Problems) as found:
+        read("a: b #1 and #2\n")
+    (problem,) = found.value.problems
+    assert (problem.where.line, problem.where.column) == (1, 6)
