@@ -148,7 +148,7 @@ def many(number: int = 100) -> str:
     )
 
 
-def growth(sizes: tuple[int, ...] = (1, 10, 100)) -> str:
+def growth(sizes: tuple[int, ...] = (1, 10, 100, 1000)) -> str:
     """All documents of hearings with more and more interviews."""
     rows = ["| interviews | seconds | MB, largest process | words |", "| ---: | ---: | ---: | ---: |"]
     points = []
