@@ -381,3 +381,57 @@ def test_words_are_marked_up_with_languages_links_and_times(bench: Bench) -> Non
         Link("https://example.org", text("a")), Span(text("b"), "sv", "x"), tree.Abbreviation(text("cd"), "c d"),
         tree.Time(text("e"), "2015-12"),
     ]  # fmt: skip
+
+
+# --- what is asked of a tree --------------------------------------------------------------------------
+
+EVERYTHING = (
+    '<nav><h2>In short</h2></nav><section id="s" title="Short"><h2>Two</h2><h3 class="unlisted">Three</h3><h4>Four</h4>'
+    '<div><p>a <em>b<span role="doc-footnote">n <strong>o</strong></span></em><br/>c<a href="#s"/></p></div></section>'
+    "<ul><li>d<ol><li>e</li></ol></li></ul><dl><dt>f</dt><dd>g</dd><dd><p>h</p></dd></dl>"
+    '<table><caption>i</caption><thead><tr><th scope="col">j</th></tr></thead><tbody><tr><td>k</td></tr></tbody></table>'
+    '<figure><img src="figure:x" alt="l"/><figcaption>m</figcaption></figure><img src="figure:x" alt="p"/>'
+    "<blockquote><p>q</p><footer>r</footer></blockquote><aside><p>s t</p></aside>"
+)
+
+
+@pytest.fixture(scope="module")
+def whole(bench: Bench) -> tree.Document:
+    return bench.read(PAGE.format(look="", body=EVERYTHING))
+
+
+def test_words_are_walked_in_the_order_in_which_they_are_read(whole: tree.Document) -> None:
+    read = [" ".join(tree.words(own).split()) for own in tree.in_reading_order(whole.body)]
+    assert read == ["Title", "In short", "Two", "Three", "Four", "a bc", *"defgh", *"ijk", "m", "q", "r", "s t"]
+    assert tree.count_words(whole) == len(" ".join(read).split())
+
+
+def test_every_block_is_walked_with_the_words_of_its_own(whole: tree.Document) -> None:
+    own = [(type(block).__name__, *("".join(run.text for run in tree.texts(one)) for one in tree.own_inlines(block)))
+           for block in tree.walk(whole.body)]  # fmt: skip
+    assert own == [
+        ("Heading", "Title"), ("Contents",), ("Heading", "In short"), ("Section", "Short"), ("Heading", "Two"),
+        ("Heading", "Three"), ("Heading", "Four"), ("Group",), ("Paragraph", "a bn oc"), ("List",), ("Paragraph", "d"),
+        ("List",), ("Paragraph", "e"), ("DescriptionList", "f"), ("Paragraph", "g"), ("Paragraph", "h"), ("Table", "i"),
+        ("Paragraph", "j"), ("Paragraph", "k"), ("Figure", "m"), ("Image", "l"), ("Image", "p"), ("Quote", "r"),
+        ("Paragraph", "q"), ("Aside",), ("Paragraph", "s t"),
+    ]  # fmt: skip
+
+
+def test_words_on_one_line_have_a_space_for_its_end_and_no_notes(whole: tree.Document) -> None:
+    (paragraph,) = (b for b in tree.walk(whole.body) if isinstance(b, Paragraph) and tree.words(b.children) == "a bc")
+    assert tree.line(paragraph.children) == "a b c"
+    assert [run.text for run in tree.texts(paragraph.children)] == ["a ", "b", "n ", "o", "c"]
+    assert [run.text for run in tree.texts(paragraph.children, notes=False)] == ["a ", "b", "c"]
+
+
+def test_contents_list_headings_to_their_depth_but_not_their_own_and_none_that_is_unlisted(
+    whole: tree.Document,
+) -> None:
+    def titles(found: list[Heading]) -> list[str]:
+        return [tree.words(one.children) for one in found]
+
+    assert titles(tree.headings(whole)) == ["Title", "Two", "Three", "Four"]
+    assert titles(tree.entries(whole, 2)) == ["Two"]
+    assert titles(tree.entries(whole, 3)) == ["Two"]
+    assert titles(tree.entries(whole, 4)) == ["Two", "Four"]
