@@ -186,6 +186,12 @@ CASES = [
          ("2 code: 'en' is a word for machines and stands in text | print it in class or id only",)),
     Case("a word for machines in a list", "<ul>\n<li>{{ hearing.language|code }}</li></ul>",
          ("2 code: 'en' is a word for machines and stands in text | print it in class or id only",)),
+    Case("a word for machines that is stressed", "<p>a\n<em>{{ hearing.language|code }}</em></p>",
+         ("2 code: 'en' is a word for machines and stands in text | print it in class or id only",)),
+    Case("a word for machines in an image's words", '<p>a</p>\n<img src="monogram:bo" alt="{{ hearing.language|code }}"/>',
+         ("2 code: 'en' is a word for machines and stands in text | print it in class or id only",)),
+    Case("half a value", "<p>a</p>\n<p>{{ ('At ' ~ hearing.place)[:9] }}</p>",
+         ("2 template: a value was cut in two by a filter | use a filter that keeps the whole value",)),
     Case("several at once", '<p style="x">a</p>\n<h3>b</h3>',
          ("1 vocabulary: <p> has no attribute 'style' | known here: class",
           "2 outline: <h3> follows <h1>: a level is skipped | use <h2>; looks are chosen by class")),
@@ -292,6 +298,21 @@ def test_a_document_says_its_language_look_and_properties(bench: Bench) -> None:
     assert [run.text for run in meta.said] == ["A ", "b", "C"]
 
 
+def test_a_document_may_say_its_title_last_and_nothing_else(bench: Bench) -> None:
+    read = bench.read(
+        "<html lang='sv'><head><meta name='author' content='C'/><title>A</title></head><body><h1>D</h1></body></html>"
+    )
+    assert [run.text for run in read.meta.said] == ["C", "A"]
+    assert (read.meta.status, read.meta.look, read.meta.numbered) == ((), "", False)
+
+
+def test_notes_are_counted_through_the_document(bench: Bench) -> None:
+    note = '<span role="doc-footnote">n</span>'
+    found = [one for block in bench.blocks(f"<p>a{note}b{note}</p><p>c{note}</p>") for own in tree.own_inlines(block)
+             for one in own if isinstance(one, Footnote)]  # fmt: skip
+    assert [one.number for one in found] == [1, 2, 3]
+
+
 def test_sections_groups_and_asides_have_what_stands_in_them(bench: Bench) -> None:
     section, header, aside = bench.blocks(
         '<section id="a" class="b" title="Short"><h2 id="c" class="d">C</h2></section>'
@@ -362,8 +383,8 @@ def test_a_quotation_has_its_words_and_its_source(bench: Bench) -> None:
 def test_contents_have_a_heading_and_a_depth(bench: Bench) -> None:
     (shallow,) = bench.blocks('<nav class="x"><h2>C</h2></nav>')
     assert shallow == Contents(Heading(2, text("C"), "contents", "contents-title"), 2, "x")
-    (deep,) = bench.blocks('<nav data-depth="3"><h2>D</h2></nav>')
-    assert deep == Contents(Heading(2, text("D"), "contents", "contents-title"), 3)
+    _, deep = bench.blocks('<h2>A</h2><nav data-depth="3"><h3>D</h3></nav>')
+    assert deep == Contents(Heading(3, text("D"), "contents", "contents-title"), 3)
 
 
 def test_a_link_leads_to_what_has_its_id(bench: Bench) -> None:
