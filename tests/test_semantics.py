@@ -225,6 +225,11 @@ def test_what_means_nothing_is_told_at_its_line_with_what_to_do(bench: Bench, ca
          "0 vocabulary: <meta> of this name is not known: 'autor' | did you mean 'author'?"),
         ("<html lang='en'><head><title>T</title></head><body>\n\n<h1>a</h1>\n<p>b\n</body></html>",
          "2 not-well-formed: <p> is not closed before </body> | close it: </p>, or <p/> if empty"),
+        ("<html lang='en'><head><title>T</title></head><body>\n\n<h1>a</h1>",
+         "1 not-well-formed: the template's output is not well-formed: no element found | "
+         "close every tag, put attribute values in quotes, write & as &amp;"),
+        ("<html lang='en'><head><title>T</title></head><body>\n\n<h1>a</h1>\n<div><p>b</div></p></body></html>",
+         "2 not-well-formed: <p> is not closed before </div> | close it: </p>, or <p/> if empty"),
         ("<html lang='en'><head><title>T</title></head><body>\n\n<h1>a</h1>\n<p>b & c</p>\n</body></html>",
          "2 not-well-formed: the template's output is not well-formed: not well-formed (invalid token) | "
          "close every tag, put attribute values in quotes, write & as &amp;"),
