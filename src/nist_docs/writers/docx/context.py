@@ -11,6 +11,7 @@ from docx.oxml.numbering import CT_Numbering
 
 from nist_docs.records import dataclass
 from nist_docs.semantics import tree
+from nist_docs.writers.docx.heights import Measures
 from nist_docs.writers.docx.ooxml import Element, w
 from nist_docs.writers.docx.styles import WITHIN, Style, StyleSheet
 from nist_docs.writers.numbering import Target, targets
@@ -116,6 +117,7 @@ class Context:
         self.targets: dict[str, Target] = targets(document)
         self.anchors = Anchors([*self.targets, *(heading.id for heading in tree.headings(document))])
         self.notes: list[tree.Footnote] = []
+        self.measures = Measures(file, self.styles.found.values(), self.notes)
         self.vectors: dict[str, str] = {}
         self.drawings = 0
         self.at_new_page = False

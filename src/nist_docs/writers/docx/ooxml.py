@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from functools import cache
 from typing import Any, TypeAlias, cast
@@ -70,22 +71,14 @@ def run(content: Iterable[Element], style_id: str = "", language: str = "") -> E
     return w("r", *([properties] if len(properties) else []), *content)
 
 
+_SIGNS = {"\u00ad": "softHyphen", "\u2011": "noBreakHyphen", "\t": "tab"}
+_PARTED = re.compile(f"([{''.join(_SIGNS)}])")
+
+
 def words(text: str) -> list[Element]:
     """A run's content for these words. Word wants its own signs for hyphens that show or bind otherwise."""
-    found: list[Element] = []
-    pending = ""
-    special = {"\u00ad": "softHyphen", "\u2011": "noBreakHyphen", "\t": "tab"}
-    for sign in text:
-        if sign in special:
-            found += [*_plain(pending), w(special[sign])]
-            pending = ""
-        else:
-            pending += sign
-    return [*found, *_plain(pending)]
-
-
-def _plain(text: str) -> list[Element]:
-    return [_preserved("t", text)] if text else []
+    parts = filter(None, _PARTED.split(text))
+    return [w(_SIGNS[part]) if part in _SIGNS else _preserved("t", part) for part in parts]
 
 
 def _preserved(tag: str, text: str) -> Element:

@@ -8,6 +8,7 @@ import textwrap
 import zipfile
 from collections.abc import Collection
 from datetime import UTC, datetime
+from typing import Any, cast
 
 import docx
 from docx.document import Document
@@ -16,6 +17,7 @@ from docx.opc.constants import RELATIONSHIP_TYPE as RT
 from docx.opc.packuri import CONTENT_TYPES_URI, PackURI
 from docx.opc.part import Part
 from docx.opc.parts.coreprops import CorePropertiesPart
+from docx.opc.pkgwriter import PackageWriter
 from docx.opc.rel import Relationships
 from docx.oxml.coreprops import CT_CoreProperties
 from docx.oxml.ns import qn
@@ -141,15 +143,29 @@ def moment(date: str) -> datetime | None:
 
 
 def saved(package: Package) -> bytes:
-    """The file, written anew with fixed order and times: the same tree gives the same bytes."""
-    loose, written = io.BytesIO(), io.BytesIO()
-    package.save(loose)
+    """The file with fixed order and times: the same tree gives the same bytes."""
+    members, writer = _Members(), cast(Any, PackageWriter)
+    # What Package.save does, step by step: that compresses too, in another order and with the time of day.
+    writer._write_content_types_stream(members, package.parts)
+    writer._write_pkg_rels(members, package.rels)
+    writer._write_parts(members, package.parts)
     first = CONTENT_TYPES_URI.membername  # where Word looks first
-    with zipfile.ZipFile(loose) as old, zipfile.ZipFile(written, "w") as new:
-        for name in sorted(old.namelist(), key=lambda name: (name != first, name)):
+    written = io.BytesIO()
+    with zipfile.ZipFile(written, "w") as archive:
+        for name in sorted(members.blobs, key=lambda name: (name != first, name)):
             member = zipfile.ZipInfo(name, FIRST_YEAR)
             member.compress_type = zipfile.ZIP_DEFLATED
             member.external_attr = 0o600 << 16
             member.create_system = 3  # else the bytes tell on which system they were made
-            new.writestr(member, old.read(name))
+            archive.writestr(member, members.blobs[name])
     return written.getvalue()
+
+
+class _Members:
+    """What python-docx takes for a package that is being written: its members by their names."""
+
+    def __init__(self) -> None:
+        self.blobs: dict[str, bytes] = {}
+
+    def write(self, uri: PackURI, blob: bytes) -> None:
+        self.blobs[uri.membername] = blob

@@ -15,7 +15,7 @@ from nist_docs.semantics import tree
 from nist_docs.writers.docx.blocks import Blocks
 from nist_docs.writers.docx.contents import draw_in, in_range
 from nist_docs.writers.docx.context import Context, Setting
-from nist_docs.writers.docx.filling import Measures, follow_on
+from nist_docs.writers.docx.filling import follow_on
 from nist_docs.writers.docx.ooxml import Element, field, run, twips, w, words
 from nist_docs.writers.docx.styles import COVER_PARAGRAPHS, Style, role_style
 from nist_docs.writers.docx.tables import apart, keep_with_next, table_properties
@@ -63,10 +63,9 @@ def fill(context: Context) -> None:
 
 def _closing(context: Context, last: tree.Blocks, made: list[Element]) -> list[Element]:
     """A section that ends the document stands on one page, if it is short: no last page of a line or two."""
-    measures = Measures(context)
     if (
         any(isinstance(one, tree.Section) for one in last)
-        and sum(piece.height for element in made for piece in measures.pieces(element)) <= CLOSING
+        and sum(piece.height for element in made for piece in context.measures.pieces(element)) <= CLOSING
     ):
         keep_with_next([one for element in made for one in element.iter(qn("w:p")) if isinstance(one, CT_P)][:-1])
     return made

@@ -11,9 +11,8 @@ from docx.oxml.text.paragraph import CT_P
 from nist_docs.semantics import tree
 from nist_docs.writers.columns import NARROW, WIDTH, needs
 from nist_docs.writers.docx.context import Context, Setting, Write
-from nist_docs.writers.docx.filling import Measures
 from nist_docs.writers.docx.inlines import caption
-from nist_docs.writers.docx.ooxml import Element, twips, w
+from nist_docs.writers.docx.ooxml import Element, found, twips, w
 from nist_docs.writers.docx.styles import AFTER_TABLE, Style
 from nist_docs.writers.numbering import caption_name
 
@@ -44,7 +43,7 @@ def table(context: Context, block: tree.Table, setting: Setting, write: Write) -
         properties.append(w("tblCaption", val=caption_name(block.caption, context.words)))
         properties.append(w("tblDescription", val=tree.line(block.caption.children)))
     for row in rows:
-        for cell, width in zip(row.xpath("w:tc"), widths, strict=False):
+        for cell, width in zip(found(row, "w:tc"), widths, strict=False):
             cell.insert(0, w("tcPr", w("tcW", w=width, type="dxa")))
     _keep_together(context, rows[len(block.head) :])
     grid = w("tblGrid", *(w("gridCol", w=width) for width in widths))
@@ -70,19 +69,19 @@ def table_properties(style_id: str, width: int, indent: float, *, first_column: 
 def apart(context: Context, body: list[Element]) -> list[Element]:
     """The body with a paragraph nobody sees after a table where another follows, which Word would join to it,
     or where the body ends, which Word does not accept; words that follow a table stand at a distance."""
-    found: list[Element] = []
+    parted: list[Element] = []
     after_table = False
     distant = {context.styles[near]: context.styles[far] for near, far in AFTER_TABLE.items()}
     for element in [*body, None]:
         if after_table and (element is None or element.tag == _TABLE):
-            found.append(context.paragraph(Style.SEPARATOR, []))
+            parted.append(context.paragraph(Style.SEPARATOR, []))
         if element is not None:
             if after_table and isinstance(element, CT_P) and element.style in distant:
                 element.style = distant[element.style]
-            found.append(element)
+            parted.append(element)
             if element.tag not in _BOOKMARKS:
                 after_table = element.tag == _TABLE
-    return found
+    return parted
 
 
 _TABLE = qn("w:tbl")
@@ -112,16 +111,16 @@ def _keep_together(context: Context, rows: Sequence[Element]) -> None:
 
     Word keeps a row with the next one by its paragraphs. That is where the pages end, not how words look.
     """
-    short = len(rows) <= SHORT_TABLE and sum(map(Measures(context).row_height, rows)) <= SHORT_HEIGHT
+    short = len(rows) <= SHORT_TABLE and sum(context.measures.row(row).height for row in rows) <= SHORT_HEIGHT
     for number, row in enumerate(rows[:-1]):
         if short or number == 0 or number == len(rows) - 2:
-            keep_with_next(row.xpath("w:tc/w:p"))
+            keep_with_next(found(row, "w:tc/w:p"))
 
 
 def keep_with_next(paragraphs: Iterable[Element]) -> None:
     """No page's end parts them from what follows."""
     for paragraph in paragraphs:
-        for properties in paragraph.xpath("w:pPr[not(w:keepNext)]"):
+        for properties in found(paragraph, "w:pPr[not(w:keepNext)]"):
             properties.insert(1, w("keepNext"))
 
 

@@ -1,0 +1,187 @@
+"""How high things are in a Word file, as far as one can tell without laying it out: lines by the widths of their words,
+everything else by the styles' own measures.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
+
+from docx.document import Document
+from docx.oxml.ns import qn
+from docx.oxml.text.paragraph import CT_P
+from docx.styles.style import BaseStyle
+
+from nist_docs import fonts
+from nist_docs.records import dataclass
+from nist_docs.semantics import tree
+from nist_docs.writers.docx.ooxml import Element, found
+
+POINT = 25.4 / 72  # mm
+TWIP = POINT / 20
+EMU = 1 / 36000
+ZONE = 8.0  # within which of a line's end words are not divided (settings in reference.py)
+NOTE = 12.5 * POINT  # a line of a note
+NOTE_WIDTH = 130.0
+FEWEST = 2  # lines of a paragraph that stand together at a page's end
+CELL, CELL_SIDES = 2.3, 3.6  # mm of air in a cell: above and below, on its two sides
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """What stands on its own between the page's margins; lengths in mm. A row of a table is one line."""
+
+    before: float
+    after: float
+    lines: int
+    leading: float
+    notes: float = 0
+    keeps: bool = False  # with the next
+    whole: bool = False
+    page_break: Element | None = None
+
+    @property
+    def height(self) -> float:
+        return self.before + self.lines * self.leading + self.after
+
+    @property
+    def least(self) -> float:
+        """What must have room for it to begin on a page."""
+        return self.before + (self.lines if self.whole else min(self.lines, FEWEST)) * self.leading
+
+
+@dataclass(frozen=True)
+class Measure:
+    """A paragraph style's own: sizes in mm. What it leaves out, the style that it is based on says."""
+
+    style: BaseStyle
+
+    @cached_property
+    def _line(self) -> tuple[BaseStyle, ...]:
+        """The style and those that it is based on, one after the other."""
+        line: list[BaseStyle] = []
+        style: BaseStyle | None = self.style
+        while style is not None:
+            line.append(style)
+            style = getattr(style, "base_style", None)
+        return tuple(line)
+
+    def _value(self, path: str) -> str:
+        for style in self._line:
+            if values := found(style.element, path):
+                return str(values[0])
+        return ""
+
+    def _length(self, path: str, unit: float = TWIP) -> float:
+        return float(self._value(path) or 0) * unit
+
+    @cached_property
+    def before(self) -> float:
+        return self._length("w:pPr/w:spacing/@w:before") + self._border
+
+    @cached_property
+    def after(self) -> float:
+        return self._length("w:pPr/w:spacing/@w:after")
+
+    @cached_property
+    def _border(self) -> float:
+        return self._length("w:pPr/w:pBdr/w:top/@w:space", POINT)
+
+    @cached_property
+    def size(self) -> float:
+        return self._length("w:rPr/w:sz/@w:val", POINT / 2)
+
+    @cached_property
+    def leading(self) -> float:
+        """A line's height: as it is set, or in twelfths of the size."""
+        line = self._length("w:pPr/w:spacing/@w:line")
+        proportional = self._value("w:pPr/w:spacing/@w:lineRule") in ("", "auto")
+        return line / (12 * POINT) * self.size if proportional else line
+
+    @cached_property
+    def indents(self) -> float:
+        return self._length("w:pPr/w:ind/@w:left") + self._length("w:pPr/w:ind/@w:right")
+
+    @cached_property
+    def font(self) -> tuple[str, int]:
+        name = self._value("w:rPr/w:rFonts/@w:ascii")
+        return ("serif" if "Serif" in name else "sans"), (600 if "Semibold" in name else 400)
+
+    @cached_property
+    def hyphenated(self) -> bool:
+        return self._value("w:pPr/w:suppressAutoHyphens/@w:val") == "0"
+
+    @cached_property
+    def keeps(self) -> bool:
+        return bool(found(self.style.element, "w:pPr/w:keepNext"))
+
+
+class Measures:
+    """Elements of the body as pieces. ``notes`` are those that the document has so far."""
+
+    def __init__(self, file: Document, styles: Iterable[BaseStyle], notes: Sequence[tree.Footnote]) -> None:
+        section = file.sections[-1]
+        sides = (section.page_width, section.left_margin, section.right_margin)
+        width, left, right = (side.mm if side is not None else 0.0 for side in sides)
+        self.width = width - left - right
+        self.notes = notes
+        self.styles = {style.style_id: Measure(style) for style in styles}
+
+    def pieces(self, element: Element) -> Iterator[Piece]:
+        if element.tag == qn("w:p"):
+            yield self.paragraph(element, self.width)
+        elif element.tag == qn("w:tbl"):
+            yield from (self.row(row) for row in found(element, "w:tr"))
+        elif element.tag == qn("w:sdt"):  # contents
+            yield from (self.paragraph(one, self.width) for one in element.iter(qn("w:p")) if isinstance(one, CT_P))
+
+    def paragraph(self, element: Element, width: float) -> Piece:
+        measure = self.styles[found(element, "string(w:pPr/w:pStyle/@w:val)")]
+        pictures = sum(float(side) * EMU for side in found(element, ".//wp:extent/@cy"))
+        signs = found(element, ".//w:t | .//w:softHyphen")
+        text = "".join("\u00ad" if sign.tag == qn("w:softHyphen") else sign.text or "" for sign in signs)
+        lines = _lines(text, max(width - measure.indents, 10.0), measure)
+        breaks = found(element, "w:pPr/w:pageBreakBefore")
+        keeps = measure.keeps or bool(found(element, "w:pPr/w:keepNext"))
+        notes = sum(map(self.note, found(element, ".//w:footnoteReference/@w:id")))
+        page_break = breaks[0] if breaks else None
+        if pictures:  # and its caption
+            height = pictures + (lines * measure.leading if text else 0.0)
+            return Piece(measure.before, measure.after, 1, height, notes, keeps, whole=True, page_break=page_break)
+        return Piece(measure.before, measure.after, lines, measure.leading, notes, keeps, page_break=page_break)
+
+    def row(self, row: Element) -> Piece:
+        cells = found(row, "w:tc")
+        paragraphs = [[self.paragraph(one, self._cell_width(cell)) for one in found(cell, "w:p")] for cell in cells]
+        height = max((sum(one.height for one in cell) for cell in paragraphs), default=0.0) + CELL
+        keeps = any(one.keeps for cell in paragraphs for one in cell)
+        notes = sum(one.notes for cell in paragraphs for one in cell)
+        first = found(cells[0], ".//w:pageBreakBefore") if cells else []
+        return Piece(0, 0, 1, height, notes, keeps, whole=True, page_break=first[0] if first else None)
+
+    @staticmethod
+    def _cell_width(cell: Element) -> float:
+        return float(found(cell, "string(w:tcPr/w:tcW/@w:w)") or 0) * TWIP - CELL_SIDES
+
+    def note(self, id: str) -> float:
+        """How high the note is; Word's own two come before ours."""
+        words = tree.words(self.notes[int(id) - 1].children) if 0 < int(id) <= len(self.notes) else ""
+        return NOTE * (1 + math.ceil(fonts.width(words, 9 * POINT) / NOTE_WIDTH))
+
+
+def _lines(text: str, width: float, measure: Measure) -> int:
+    """How many lines words take; where Word divides them itself, they fill lines but for a quarter of the zone."""
+
+    def wide(words: str) -> float:
+        return fonts.width(words, measure.size, *measure.font)
+
+    if measure.hyphenated:
+        return max(1, math.ceil(wide(text.replace("\u00ad", "")) / (width - ZONE / 4)))
+    lines, used = 1, 0.0
+    for word in re.findall(r"[^ \u00ad]+ ?", text):
+        if used and used + wide(word.rstrip(" ")) > width:
+            lines, used = lines + 1, 0.0
+        used += wide(word)
+    return lines
