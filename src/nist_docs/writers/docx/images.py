@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from functools import cache, partial
+from functools import cache, lru_cache, partial
 from typing import cast
 
 import resvg_py
@@ -94,6 +94,7 @@ def _vector(context: Context, text: str) -> str:
     return context.vectors[text]
 
 
+@lru_cache(maxsize=16)  # hearings of one strategy have its drawing in common, and each is a megapixel or two
 def png(text: str) -> bytes:
     """The drawing in dots, for programs that cannot show SVG. Its words are outlines: no font is asked for."""
     return bytes(resvg_py.svg_to_bytes(svg_string=text, dpi=96.0, zoom=DPI / 96, skip_system_fonts=True))
