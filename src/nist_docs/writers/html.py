@@ -112,10 +112,10 @@ def _linked_data(document: tree.Document) -> str:
 
 
 def _fonts(html: str, parts: Parts) -> str:
-    """The faces that the page uses, with the signs that it holds."""
+    """The faces that the page uses, with the signs that it holds and those that any page may come to hold."""
     faces = [("sans", 400, False), ("sans", 600, False), ("serif", 400, False)]
     faces += [("sans", 400, True)] if "<em>" in html else []
-    signs = "".join(sorted(set(unescape(html))))
+    signs = "".join(sorted(fonts.COMMON.union(unescape(html))))
     return parts.part("faces", f"{faces}{signs}", lambda: fonts.embedded_css(signs, faces).encode()).decode()
 
 
