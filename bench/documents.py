@@ -27,15 +27,21 @@ NOW = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
 Made = tuple[tree.Document, Resources]
 
 
-def load(root: Path = ROOT, hearing: str = "nist") -> dict[str, Made]:
-    """Every document of one hearing under the name that the deliverables table has for it. Raises Problems."""
+def maker(root: Path = ROOT, hearing: str = "nist") -> Maker:
+    """What makes one hearing's documents. Raises Problems."""
     project = Project(root, root / "content", root / "output", NOW)
     read, problems = content.load(project.content, project.name(project.content))
     if problems:
         raise Problems(problems)
-    maker = Maker(project, read, hearing, Templates(project.templates))
-    date = read.hearings[hearing].document_date().iso
-    return {one.name: (maker.tree_of(one, date), maker.resources) for one in deliverables.load(project.templates)}
+    return Maker(project, read, hearing, Templates(project.templates))
+
+
+def load(root: Path = ROOT, hearing: str = "nist") -> dict[str, Made]:
+    """Every document of one hearing under the name that the deliverables table has for it. Raises Problems."""
+    made = maker(root, hearing)
+    date = made.content.hearings[hearing].document_date().iso
+    documents = deliverables.load(made.resources.templates)
+    return {one.name: (made.tree_of(one, date), made.resources) for one in documents}
 
 
 def load_ugly(name: str, interviews: int | None = None) -> dict[str, Made]:

@@ -37,14 +37,20 @@ def bare(folder: Path) -> None:
     html.write_pdf(folder / "bare.pdf", stylesheets=[css], pdf_variant="pdf/ua-1")
 
 
-def pandoc(folder: Path) -> None:
-    """The report as Word and the press release as a page."""
+def pandoc_word(folder: Path) -> None:
+    _pandoc(folder, "report", "docx")
+
+
+def pandoc_page(folder: Path) -> None:
+    _pandoc(folder, "press-release", "html")
+
+
+def _pandoc(folder: Path, name: str, format: str) -> None:
     import pypandoc
 
-    for name, format in (("report", "docx"), ("press-release", "html")):
-        out = str(folder / f"pandoc.{format}")
-        pypandoc.convert_file(str(folder / f"{name}.pandoc.html"), format, format="html", outputfile=out,
-                              extra_args=["--quiet", "--standalone"])  # fmt: skip
+    page, made = folder / f"{name}.pandoc.html", folder / f"pandoc.{format}"
+    options = ["--quiet", "--standalone"]
+    pypandoc.convert_file(str(page), format, format="html", outputfile=str(made), extra_args=options)
 
 
 def engine(folder: Path) -> None:
@@ -79,7 +85,8 @@ def warm(folder: Path) -> None:
 
 
 WAYS: dict[str, Callable[[Path], None]] = {
-    "prepare": prepare, "bare": bare, "warm": warm, "pandoc": pandoc, "engine": engine, "typst": typst,
+    "prepare": prepare, "bare": bare, "warm": warm, "pandoc-word": pandoc_word, "pandoc-page": pandoc_page,
+    "engine": engine, "typst": typst,
 }  # fmt: skip
 
 if __name__ == "__main__":

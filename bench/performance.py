@@ -7,8 +7,12 @@ import os
 import platform
 import sys
 from importlib.metadata import version
+from pathlib import Path
 
-from bench import copies, pages, preview, tagging, whole
+from bench import copies, pages, plots, preview, tagging, warm, whole
+from bench.documents import ROOT
+
+PLOT = ROOT / "docs" / "performance.svg"
 
 
 def main() -> int:
@@ -18,7 +22,9 @@ def main() -> int:
     if small:
         print(whole.table(runs=1))
         print(whole.many(number=3))
-        print(whole.growth(sizes=(1, 3)))
+        print(warm.table(runs=1))
+        print(whole.growth(found := whole.grown(sizes=(1, 3))))
+        plots.growth(found, Path(os.devnull))
         print(tagging.table(sizes=(1, 4), runs=1))
         print(preview.table(runs=1))
         print(copies.table(many=100, one_by_one=1, runs=1))
@@ -26,7 +32,9 @@ def main() -> int:
     pages.write("performance.md", "make bench", "machine", _machine())
     pages.write("performance.md", "make bench", "whole", whole.table())
     pages.write("performance.md", "make bench", "many", whole.many())
-    pages.write("performance.md", "make bench", "growth", whole.growth())
+    pages.write("performance.md", "make bench", "warm", warm.table())
+    pages.write("performance.md", "make bench", "growth", whole.growth(found := whole.grown()))
+    plots.growth(found, PLOT)
     pages.write("performance.md", "make bench", "tagging", tagging.table())
     pages.write("performance.md", "make bench", "preview", preview.table())
     pages.write("performance.md", "make bench", "copies", copies.table())

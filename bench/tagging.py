@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import statistics
 import time
 from collections.abc import Callable, Iterator
@@ -12,6 +11,7 @@ from typing import Any
 import weasyprint.pdf
 
 from bench import bare, documents
+from bench.whole import slope
 from nist_docs.writers import pdf
 from nist_docs.writers.pdf import objects, structure, wording
 
@@ -45,8 +45,8 @@ def table(sizes: tuple[int, ...] = SIZES, runs: int = RUNS) -> str:
         cells = [statistics.median(whole), statistics.median(theirs), cost]
         shown = " | ".join(f"{second * 1000:.0f}" for second in cells)
         lines.append(f"| {number} | {pages} | {shown} | {share:.1%} |")
-    slope = _slope(extents, costs)
-    lines += ["", f"Growth of our tags with the number of pages, as a log-log slope: {slope:.2f}."]
+    growth = slope(extents, costs)
+    lines += ["", f"Growth of our tags with the number of pages, as a log-log slope: {growth:.2f}."]
     return "\n".join(lines)
 
 
@@ -73,11 +73,3 @@ def _timed(*functions: tuple[Any, str]) -> Iterator[list[float]]:
     finally:
         for (owner, name), original in zip(functions, originals, strict=True):
             setattr(owner, name, original)
-
-
-def _slope(sizes: list[int], costs: list[float]) -> float:
-    """The least-squares slope of log cost over log size: 1 is linear growth."""
-    if len(sizes) < 2:
-        return math.nan
-    slope, _ = statistics.linear_regression([math.log(s) for s in sizes], [math.log(c) for c in costs])
-    return slope

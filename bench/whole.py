@@ -7,14 +7,12 @@ import contextlib
 import math
 import os
 import re
-import resource
 import shutil
 import statistics
 import subprocess
 import sys
 import tempfile
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -22,6 +20,15 @@ from bench.documents import ROOT, write_ugly
 
 RUNS = 7
 PYTHON = ROOT / ".venv" / "bin" / "python"
+
+# rows that others are compared with
+BARE = "WeasyPrint alone, the briefing"
+PANDOC_WORD, PANDOC_PAGE, TYPST = (
+    "pandoc, the report in Word",
+    "pandoc, the press release's page",
+    "Typst, the briefing",
+)
+UNCHANGED = "ours, nothing changed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,17 +43,12 @@ class Timed:
 def timed(command: list[str], before: Callable[[], object] = lambda: None) -> tuple[float, float, float]:
     """One process, after ``before``: seconds by the clock, by the processor, and megabytes (its largest process)."""
     before()
-    used = resource.getrusage(resource.RUSAGE_CHILDREN)
-    start = time.perf_counter()
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, cwd=ROOT)
-    _, status, own = os.wait4(process.pid, 0)
-    process.returncode = os.waitstatus_to_exitcode(status)
-    wall = time.perf_counter() - start
-    if process.returncode:
-        raise SystemExit(f"{' '.join(command)} ended with {process.returncode}")
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    work = after.ru_utime + after.ru_stime - used.ru_utime - used.ru_stime
-    return wall, work, own.ru_maxrss / 1000
+    launched = [sys.executable, "-I", "-S", str(ROOT / "bench" / "launch.py"), *command]
+    run = subprocess.run(launched, stdout=subprocess.PIPE, cwd=ROOT, check=False, text=True)
+    if run.returncode:
+        raise SystemExit(f"{' '.join(command)} ended with {run.returncode}")
+    wall, work, memory = map(float, run.stdout.split())
+    return wall, work, memory
 
 
 def alternating(ways: dict[str, tuple[list[str], Callable[[], object]]], runs: int) -> dict[str, Timed]:
@@ -98,27 +100,36 @@ def table(runs: int = RUNS) -> str:
             {
                 "Python, doing nothing": ([str(PYTHON), "-c", "pass"], lambda: None),
                 "importing WeasyPrint": ([str(PYTHON), "-c", "import weasyprint"], lambda: None),
-                "WeasyPrint alone, the briefing": (peer("bare", folder), lambda: None),
+                BARE: (peer("bare", folder), lambda: None),
                 "a script of 40 lines, three documents": (plain, lambda: None),
-                "pandoc, the report and the page": (peer("pandoc", folder), lambda: None),
+                PANDOC_WORD: (peer("pandoc-word", folder), lambda: None),
+                PANDOC_PAGE: (peer("pandoc-page", folder), lambda: None),
                 "pandoc with WeasyPrint, the briefing": (peer("engine", folder), lambda: None),
-                "Typst, the briefing": (peer("typst", folder), lambda: None),
+                TYPST: (peer("typst", folder), lambda: None),
                 "ours, everything from nothing": (ours(content, output), anew),
-                "ours, nothing changed": (ours(content, output), lambda: None),
+                UNCHANGED: (ours(content, output), lambda: None),
                 "ours, one word of the release and report": (ours(content, press), one_word),
             },
             runs,
         )
-    base = found["WeasyPrint alone, the briefing"].wall
+    base = found[BARE].wall
     rows = [
-        "| whole process | seconds | of the processor | MB | × WeasyPrint alone |",
-        "| --- | ---: | ---: | ---: | ---: |",
+        "| whole process | seconds | of the processor | MB | × WeasyPrint alone | |",
+        "| --- | ---: | ---: | ---: | ---: | --- |",
     ]
     rows += [
-        f"| {name} | {one.wall:.3f} | {one.work:.3f} | {one.memory:.0f} | {one.wall / base:.2f} |"
+        f"| {name} | {one.wall:.3f} | {one.work:.3f} | {one.memory:.0f} | {one.wall / base:.2f} "
+        f"| {bar(one.wall / base)} |"
         for name, one in found.items()
     ]
-    return "\n".join(rows)
+    share = found[UNCHANGED].wall / sum(found[name].wall for name in (PANDOC_WORD, PANDOC_PAGE, TYPST))
+    return "\n".join([*rows, "", f"Nothing changed takes {share:.2f} of what pandoc and Typst take to do all again."])
+
+
+def bar(share: float) -> str:
+    """A share as a bar in text, in eighths of a block; a block is a tenth."""
+    whole, eighths = divmod(round(share * 80), 8)
+    return "█" * whole + " ▏▎▍▌▋▊▉"[eighths].strip()
 
 
 def many(number: int = 100) -> str:
@@ -126,8 +137,9 @@ def many(number: int = 100) -> str:
     with workplace() as folder:
         content, hearings = folder / "content", folder / "content" / "hearings"
         text = (hearings / "nist.yaml").read_text("utf-8")
-        for index in range(1, number):
-            (hearings / f"nist-{index}.yaml").write_text(text, "utf-8")
+        for index in range(1, number):  # of one strategy, each with words of its own in every document
+            own = re.sub(r"^(title|headline|summary|ingress): (\W*)", rf"\1: \g<2>{index} ", text, flags=re.MULTILINE)
+            (hearings / f"nist-{index}.yaml").write_text(own, "utf-8")
 
         def anew() -> None:
             shutil.rmtree(folder / "output", ignore_errors=True)
@@ -148,10 +160,19 @@ def many(number: int = 100) -> str:
     )
 
 
-def growth(sizes: tuple[int, ...] = (1, 10, 100, 1000)) -> str:
-    """All documents of hearings with more and more interviews."""
-    rows = ["| interviews | seconds | MB, largest process | words |", "| ---: | ---: | ---: | ---: |"]
-    points = []
+@dataclass(frozen=True, slots=True)
+class Grown:
+    """What all documents of a hearing with so many interviews take."""
+
+    interviews: int
+    words: int  # of the content
+    seconds: float
+    memory: float  # MB, of the largest process
+
+
+def grown(sizes: tuple[int, ...] = (1, 10, 100, 1000)) -> list[Grown]:
+    """Hearings with more and more interviews."""
+    found = []
     for size in sizes:
         with tempfile.TemporaryDirectory() as name:
             folder = Path(name)
@@ -159,11 +180,26 @@ def growth(sizes: tuple[int, ...] = (1, 10, 100, 1000)) -> str:
             command = ours(folder / "content", folder / "output", "--seconds", "6000", "--megabytes", "8000")
             wall, _, memory = timed(command)
             words = len((folder / "content" / "hearings" / "growth.yaml").read_text("utf-8").split())
-        points.append((words, wall))
-        rows.append(f"| {size} | {wall:.2f} | {memory:.0f} | {words} |")
-    logarithms = [[math.log(value) for value in column] for column in zip(*points, strict=True)]
-    slope, _ = statistics.linear_regression(*logarithms)
-    return "\n".join([*rows, "", f"Growth of time with the words of the content, as a log-log slope: {slope:.2f}."])
+        found.append(Grown(size, words, wall, memory))
+    return found
+
+
+def growth(found: list[Grown]) -> str:
+    """The rows of docs/performance.md about them."""
+    rows = ["| interviews | words | seconds | MB, largest process |", "| ---: | ---: | ---: | ---: |"]
+    rows += [f"| {one.interviews} | {one.words} | {one.seconds:.2f} | {one.memory:.0f} |" for one in found]
+    words = [one.words for one in found]
+    time, memory = (slope(words, costs) for costs in ([one.seconds for one in found], [one.memory for one in found]))
+    said = f"Growth with the words of the content, as log-log slopes: of time {time:.2f}, of memory {memory:.2f}."
+    return "\n".join([*rows, "", said])
+
+
+def slope(sizes: Sequence[float], costs: Sequence[float]) -> float:
+    """The least-squares slope of log cost over log size: 1 is linear growth."""
+    if len(sizes) < 2:
+        return math.nan
+    found, _ = statistics.linear_regression([math.log(size) for size in sizes], [math.log(cost) for cost in costs])
+    return found
 
 
 if __name__ == "__main__":

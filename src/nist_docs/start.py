@@ -12,12 +12,12 @@ from nist_docs import unchanged
 
 BUILDS = ("build", "publish")
 
-_SELDOM = 50_000  # new objects between two looks for garbage: loading the program makes many, and all of them stay
+SELDOM = 50_000  # new objects between two looks for garbage: loading the program makes many, and all of them stay
 
 
 def start(root: Path, arguments: list[str]) -> int:
     """Runs the command line; its exit code."""
-    gc.set_threshold(_SELDOM)
+    gc.set_threshold(SELDOM)
     if arguments in ([], ["build"]) and (
         said := unchanged.said(root, root / "content", root / "output", time.time(), strict=False)
     ):
