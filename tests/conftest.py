@@ -22,7 +22,8 @@ import ugly
 import weasyprint  # noqa: F401 - loaded once for all builds of a process, which are then made in it, and not in forks
 from click.testing import CliRunner, Result
 
-from nist_docs import cli
+from nist_docs.cli import main
+from nist_docs.commands.options import Run
 
 ROOT = Path(__file__).resolve().parents[1]
 GOLDEN = ROOT / "tests" / "golden"
@@ -58,13 +59,7 @@ class Project:
         return self.root / "templates"
 
     def run(self, *arguments: str) -> Result:
-        before = cli.ROOT
-        cli.ROOT = self.root
-        try:
-            options = ["--content", str(self.content), "--output", str(self.output)]
-            return CliRunner().invoke(cli.main, [*arguments, *options])
-        finally:
-            cli.ROOT = before
+        return CliRunner().invoke(main, arguments, obj=Run(self.root))
 
     def build(self, *arguments: str) -> Result:
         return self.run("build", *arguments)
@@ -97,12 +92,19 @@ class Project:
         return loaded
 
 
+# What build.py does, for a project that lies elsewhere, whose folder is the first argument.
+PROGRAM = """
+import pathlib, sys
+from nist_docs.cli import main
+from nist_docs.commands.options import Run
+main(obj=Run(pathlib.Path(sys.argv.pop(1))))
+"""
+
+
 def apart(project: Project, *arguments: str) -> None:
     """A build in a process of its own, as an office runs it: this one has laid out pages, and a fork of it would wait
     for threads that it does not have."""
-    code = "import pathlib, sys; from nist_docs import cli; cli.ROOT = pathlib.Path(sys.argv.pop(1)); cli.main()"
-    options = ["--content", str(project.content), "--output", str(project.output)]
-    command = [sys.executable, "-c", code, str(project.root), *arguments, *options]
+    command = [sys.executable, "-c", PROGRAM, str(project.root), *arguments]
     done = subprocess.run(command, cwd=ROOT / "src", capture_output=True, text=True, timeout=120, check=False)
     assert done.returncode == 0, done.stderr
 

@@ -12,15 +12,10 @@ import time
 from pathlib import Path
 from typing import Any
 
-from conftest import ROOT, Project, tool
+from conftest import PROGRAM, ROOT, Project, tool
 from picturing import TOOLS, provide_browser
 
 BROWSER = Path(__file__).parent / "preview" / "browser.mjs"
-
-# What build.py does, for a project that lies elsewhere.
-PROGRAM = (
-    "import sys; from pathlib import Path; from nist_docs import cli; cli.ROOT = Path(sys.argv.pop(1)); cli.main()"
-)
 
 
 class Running:
@@ -28,8 +23,7 @@ class Running:
 
     def __init__(self, project: Project, *options: str) -> None:
         self.project = project
-        folders = ["--content", str(project.content), "--output", str(project.output)]
-        command = [sys.executable, "-c", PROGRAM, str(project.root), "preview", "--no-browser", *folders, *options]
+        command = [sys.executable, "-c", PROGRAM, str(project.root), "preview", "--no-browser", *options]
         environment = {**os.environ, "PYTHONPATH": str(ROOT / "src"), "PYTHONUNBUFFERED": "1"}
         environment.pop("NIST_DOCS_EDITOR", None)
         self.process = subprocess.Popen(

@@ -10,19 +10,15 @@ from importlib.metadata import version
 from pathlib import Path
 
 import pytest
-from conftest import ROOT, Project
+from conftest import PROGRAM, ROOT, Project
 
 from nist_docs import kept
 from nist_docs.writers.pdf import booting
 
-BUILD = """
-import pathlib, sys
-from nist_docs import cli
+BUILD = f"""
 from nist_docs.writers.pdf import booting
-booting._is_as_known = lambda known=booting._is_as_known: known() and {lean}
-cli.ROOT = pathlib.Path(sys.argv.pop(1))
-cli.main()
-"""
+booting._is_as_known = lambda known=booting._is_as_known: known() and {{lean}}
+{PROGRAM}"""
 
 FONT = """
 from nist_docs.writers.pdf import booting

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 import ugly
-from conftest import ROOT, Project, copy_program
+from conftest import PROGRAM, ROOT, Project, copy_program
 
 from nist_docs import bounds
 from nist_docs import project as projects
@@ -114,11 +114,8 @@ def test_a_template_that_never_ends_is_told_and_leaves_the_old_set(english: Proj
 @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere the bound on time ends the child, not the parent's end")
 def test_a_killed_build_leaves_no_child_that_goes_on(english: Project) -> None:
     english.replace("templates/briefing.html.j2", "{% block body %}", "{% block body %}" + LOOP)
-    program = (
-        "from pathlib import Path; from nist_docs import cli;"
-        f"cli.ROOT = Path({str(english.root)!r}); cli.main(['build', '--content', {str(english.content)!r}])"
-    )
-    running = subprocess.Popen([sys.executable, "-c", program], env=os.environ | {"PYTHONPATH": str(ROOT / "src")})
+    command = [sys.executable, "-c", PROGRAM, str(english.root)]
+    running = subprocess.Popen(command, env=os.environ | {"PYTHONPATH": str(ROOT / "src")})
     own = Path(f"/proc/{running.pid}/task/{running.pid}/children")
     until = time.monotonic() + 30
     while not (begun := own.read_text().split()) and time.monotonic() < until:
@@ -152,8 +149,9 @@ def test_a_process_that_has_worked_long_may_begin_another_document() -> None:
     assert ran.stdout.splitlines() == ["(104, 105)", "(100, 105)"], ran.stderr
 
 
-PROGRAM = "import sys; from pathlib import Path; from nist_docs import cli; cli.ROOT = Path(sys.argv[1]); \
-from nist_docs.start import start; sys.exit(start(cli.ROOT, sys.argv[2:]))"
+START = (
+    "import pathlib, sys; from nist_docs import start; sys.exit(start.start(pathlib.Path(sys.argv[1]), sys.argv[2:]))"
+)
 
 
 @pytest.mark.parametrize(("option", "message"), [("--seconds=2", "2 seconds"), ("--megabytes=60", "60 MB of memory")])
@@ -166,7 +164,7 @@ def test_a_layout_in_the_typesetters_process_is_bounded_as_well(tmp_path: Path, 
     office.replace(table, "formats: [html, txt]", "formats: [txt]")
     text = (office.root / table).read_text("utf-8")
     office.write(table, text[: text.index("  report:")])
-    command = [sys.executable, "-c", PROGRAM, str(tmp_path), "build", option]
+    command = [sys.executable, "-c", START, str(tmp_path), "build", option]
     folders = ["--content", str(office.content), "--output", str(office.output)]
     ran = subprocess.run([*command, *folders], capture_output=True, text=True, check=False, timeout=60,
                          env=os.environ | {"PYTHONPATH": str(ROOT / "src")})  # fmt: skip

@@ -23,7 +23,8 @@ from click.testing import CliRunner, Result
 from conftest import ENGLISH, Project, apart, make_project
 from relaying import Script, relay
 
-from nist_docs import cli
+from nist_docs.cli import main
+from nist_docs.commands.options import Run
 from nist_docs.distribution import forgetting, lists, sending
 from nist_docs.distribution.ledger import Ledger, State
 from nist_docs.distribution.messages import Writer, headed
@@ -63,13 +64,7 @@ def office(published: Project, tmp_path: Path) -> Project:
 
 
 def run(project: Project, *arguments: str, answer: str = "") -> Result:
-    before = cli.ROOT
-    cli.ROOT = project.root
-    try:
-        options = ["--content", str(project.content), "--output", str(project.output)]
-        return CliRunner().invoke(cli.main, [*arguments, *options], input=answer)
-    finally:
-        cli.ROOT = before
+    return CliRunner().invoke(main, arguments, input=answer, obj=Run(project.root))
 
 
 def send(project: Project, script: Script, *, answer: str = "2\n", list: str = "people.csv") -> Result:

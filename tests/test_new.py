@@ -10,7 +10,9 @@ import pytest
 from click.testing import CliRunner, Result
 from conftest import ROOT, Project
 
-from nist_docs import cli, skeleton
+from nist_docs import skeleton
+from nist_docs.cli import main
+from nist_docs.commands.options import Run
 from nist_docs.model.hearing import Hearing
 from nist_docs.model.validation import validate
 from nist_docs.source import parse
@@ -20,11 +22,7 @@ NAMED = ("--name", "second", "--language", "en", "--title", "Hearing two")
 
 def answered(project: Project, answers: str, *arguments: str) -> Result:
     """The command with somebody at the keyboard."""
-    before, cli.ROOT = cli.ROOT, project.root
-    try:
-        return CliRunner().invoke(cli.main, ["new", "--content", str(project.content), *arguments], input=answers)
-    finally:
-        cli.ROOT = before
+    return CliRunner().invoke(main, ["new", *arguments], input=answers, obj=Run(project.root))
 
 
 def test_a_new_hearing_builds_at_once_as_a_draft_and_has_nothing_to_remark_on(english: Project) -> None:

@@ -32,9 +32,10 @@ def start(root: Path, arguments: list[str]) -> int:
     try:
         from nist_docs import progress
         from nist_docs.cli import main
+        from nist_docs.commands.options import Run
 
         progress.watch = progress.Progress(sys.stderr)
-        main(args=arguments, obj=typesetter)
+        main(args=arguments, obj=Run(root, typesetter))
         return 0
     finally:
         if typesetter:

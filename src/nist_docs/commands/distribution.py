@@ -2,31 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import click
 
 from nist_docs.commands.copying import make_copies, recipients_of
+from nist_docs.commands.options import project_options, worker_options
 from nist_docs.commands.posting import hand_over
-from nist_docs.commands.sharing import worker_options
 from nist_docs.commands.wording import shown, table
 from nist_docs.distribution.clock import Clock
 from nist_docs.project import Project
-
-Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
-
-
-def register(main: click.Group, project_options: Decorator) -> None:
-    """Adds the commands to the others."""
-    for command, options in _COMMANDS:
-        made = project_options(command)
-        for option in reversed(options):
-            made = option(made)
-        main.command(command.__name__.replace("_", "-"))(made)
-
 
 REFUSED = "refused.csv"  # those of a correction: it has no list to lie beside
 
@@ -47,6 +33,13 @@ _MAILING = click.option(
 )
 
 
+@click.command()
+@_LIST
+@_HEARING
+@_DOCUMENT
+@_SKIP
+@worker_options
+@project_options
 def copies(project: Project, path: Path, hearing: str | None, document: str, skip_bad: bool) -> None:
     """Make each recipient of a list their own copy of the briefing."""
     checked, recipients = recipients_of(path, skip_bad)
@@ -55,6 +48,15 @@ def copies(project: Project, path: Path, hearing: str | None, document: str, ski
         click.echo(f"Not to be sent yet: {reason}")
 
 
+@click.command()
+@_LIST
+@_HEARING
+@_DOCUMENT
+@_SKIP
+@worker_options
+@_SMTP
+@_WAIT
+@project_options
 def send(
     project: Project, path: Path, hearing: str | None, document: str, skip_bad: bool, smtp: str | None, wait: bool
 ) -> None:  # fmt: skip
@@ -66,6 +68,13 @@ def send(
     hand_over(made, recipients, smtp, wait, path.with_name(f"{path.stem}-refused.csv"))
 
 
+@click.command()
+@_HEARING
+@_DOCUMENT
+@worker_options
+@_SMTP
+@_WAIT
+@project_options
 def send_correction(project: Project, hearing: str | None, document: str, smtp: str | None, wait: bool) -> None:
     """Make a message for everyone who holds an earlier edition: what changed, and their new copy."""
     from nist_docs.distribution import edition, folders, personal
@@ -91,6 +100,12 @@ def send_correction(project: Project, hearing: str | None, document: str, smtp: 
     hand_over(made, recipients, smtp, wait, made.folders.edition_folder / REFUSED)
 
 
+@click.command()
+@_HEARING
+@_DOCUMENT
+@_SENT
+@_AGAIN
+@project_options
 def send_status(project: Project, hearing: str | None, document: str, sent: str | None, again: str | None) -> None:
     """Show who was sent what, and what became of it; decide what is uncertain."""
     from nist_docs.distribution import folders, personal, status
@@ -124,6 +139,14 @@ def send_status(project: Project, hearing: str | None, document: str, sent: str 
     click.echo(f"\nThe same for a spreadsheet: {shown(path)}")
 
 
+@click.command()
+@_HEARING
+@_DOCUMENT
+@_WHO
+@_NAME
+@_MAILING
+@_LISTS
+@project_options
 def forget(
     project: Project, hearing: str | None, document: str, who: str | None, name: str | None, mailing: int | None,
     paths: tuple[Path, ...],
@@ -173,13 +196,3 @@ def _refuse_unknown(project: Project, smtp: str | None) -> None:
 def _now(project: Project) -> Project:
     """The project at this moment, whatever --now says: that is for looking ahead, never for sending."""
     return replace(project, now=Clock().now().astimezone())
-
-
-_MAKING = (_HEARING, _DOCUMENT, _SKIP, worker_options)
-_COMMANDS: tuple[tuple[Callable[..., None], tuple[Decorator, ...]], ...] = (
-    (copies, (_LIST, *_MAKING)),
-    (send, (_LIST, *_MAKING, _SMTP, _WAIT)),
-    (send_correction, (_HEARING, _DOCUMENT, worker_options, _SMTP, _WAIT)),
-    (send_status, (_HEARING, _DOCUMENT, _SENT, _AGAIN)),
-    (forget, (_HEARING, _DOCUMENT, _WHO, _NAME, _MAILING, _LISTS)),
-)

@@ -14,24 +14,32 @@ from nist_docs.commands.wording import shown
 ROOT = Path(__file__).resolve().parents[3]  # of the program, whatever project the other commands work on
 
 _PASS_ON = {"ignore_unknown_options": True, "help_option_names": []}
+_ARGUMENTS = click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
 
 
+@click.command(context_settings=_PASS_ON)
+@_ARGUMENTS
 def test(arguments: tuple[str, ...]) -> None:
     """Run the tests on all cores; arguments go to pytest (`-n 0` for one process)."""
     run(sys.executable, "-m", "pytest", "--numprocesses=auto", "--dist=loadfile", *arguments)
 
 
+@click.command(context_settings=_PASS_ON)
+@_ARGUMENTS
 def torture(arguments: tuple[str, ...]) -> None:
     """Run the tests that can go on for long, with a hundred thousand examples each."""
     os.environ.setdefault("NIST_DOCS_TORTURE", "100000")
     run(sys.executable, "-m", "pytest", "-m", "torture", *arguments)
 
 
+@click.command(context_settings=_PASS_ON)
+@_ARGUMENTS
 def accept(arguments: tuple[str, ...]) -> None:
     """Renew the golden files that tests compare with; look at the difference before committing it."""
     run(sys.executable, "-m", "pytest", "--accept", "-k", "golden", *arguments)
 
 
+@click.command()
 def lint() -> None:
     """Check style and types (ruff, mypy)."""
     run(sys.executable, "-m", "ruff", "check", ".")
@@ -39,6 +47,7 @@ def lint() -> None:
     run(sys.executable, "-m", "mypy")
 
 
+@click.command()
 def reference() -> None:
     """Make Word's styles and typefaces in templates/word/ anew, undoing changes made in Word."""
     from nist_docs.writers.docx.embedding import all_faces
@@ -50,6 +59,7 @@ def reference() -> None:
         click.echo(f"{shown(folder / name)} is made.")
 
 
+@click.command()
 def schema() -> None:
     """Write what editors and people read about the content files: JSON Schema and docs/content.md."""
     from nist_docs import describing
@@ -61,6 +71,8 @@ def schema() -> None:
         click.echo(f"{shown(path)} is made.")
 
 
+@click.command(context_settings=_PASS_ON)
+@_ARGUMENTS
 def lock(arguments: tuple[str, ...]) -> None:
     """Renew the lock files: of a build, of the tests, of the comparisons in bench/."""
     options = ("--quiet", "--universal", "--generate-hashes", "--python-version", "3.11", "--no-emit-index-url")
@@ -68,18 +80,6 @@ def lock(arguments: tuple[str, ...]) -> None:
         files = (f"{name}.in", "--output-file", f"{name}.lock")
         command = (sys.executable, "-m", "uv", "pip", "compile", *options, "--custom-compile-command", "make lock")
         run(*command, *arguments, *files)
-
-
-_PASSING_ON, _PLAIN = (test, torture, accept, lock), (lint, reference, schema)
-
-
-def register(main: click.Group) -> None:
-    """Adds the commands to the others."""
-    for command in _PASSING_ON:
-        arguments = click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
-        main.command(context_settings=_PASS_ON)(arguments(command))
-    for plain in _PLAIN:
-        main.command()(plain)
 
 
 def run(*command: str) -> None:
