@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import io
 import json
 import re
 from collections.abc import Iterator
@@ -10,8 +12,10 @@ from typing import Any
 
 import pytest
 from conftest import ROOT, Project
+from fontTools.ttLib import TTFont
 from lxml import html
 
+from nist_docs import fonts
 from nist_docs.tokens import tokens
 from nist_docs.verify import web_page
 
@@ -230,3 +234,17 @@ def test_the_page_has_looks_for_paper_and_for_the_dark(real: Project) -> None:
     for query in ("@media print", "@media screen and (prefers-color-scheme: dark)", "@media (max-width: 40rem)"):
         assert query in page
     assert '<meta name="color-scheme" content="light dark">' in page
+
+
+def test_every_face_that_a_page_holds_has_all_its_signs_and_the_common_letters(page: Any) -> None:
+    """Whoever mends a word on the page finds its letters there."""
+    said = set("".join(page.xpath("//body//text()"))) - fonts.INVISIBLE
+    (style,) = page.xpath("//style/text()")
+    faces = re.findall(r"data:font/woff2;base64,([^)]+)", style)
+    assert len(faces) >= 3
+    for data in faces:
+        with TTFont(io.BytesIO(base64.b64decode(data))) as face:
+            assert {sign for sign in said | COMMON if ord(sign) not in face.getBestCmap()} == set()
+
+
+COMMON = set("abcdefghijklmnopqrstuvwxyzåäöABCDEFGHIJKLMNOPQRSTUVWXYZÅÄÖ0123456789 .,:;!?()”’–-é§%&/")
