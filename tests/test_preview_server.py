@@ -13,7 +13,7 @@ from starlette.testclient import TestClient
 
 from nist_docs import project as projects
 from nist_docs.addresses import Address, Kind, Origin, Origins
-from nist_docs.preview import places, server, worker
+from nist_docs.preview import messages, places, server
 from nist_docs.preview.board import Board, Shown, relevant
 from nist_docs.preview.editing import VS_CODE, Editing, is_pattern
 from nist_docs.problems import Place, Problem
@@ -148,11 +148,11 @@ def test_a_document_that_was_made_stays_while_the_content_has_errors_and_after_a
     board = Board()
     job = board.begin("a")
     table = (("press-release", "html"),)
-    board.take(worker.Read(job.number, "a", (("a", "A"),), table, ()))
-    board.take(worker.Rendered(job.number, "a", "press-release", "html", b"1"))
+    board.take(messages.Read(job.number, "a", (("a", "A"),), table, ()))
+    board.take(messages.Rendered(job.number, "a", "press-release", "html", b"1"))
     job = board.begin()
-    board.take(worker.Bug(job.number, "Traceback"))
-    board.take(worker.Done(job.number - 1, "web"))  # of the job before: old news
+    board.take(messages.Bug(job.number, "Traceback"))
+    board.take(messages.Done(job.number - 1, "web"))  # of the job before: old news
     (document,) = board.state(lambda _: "")["documents"]
     assert (document["version"], document["old"]) == (1, True)
     assert board.done == set()

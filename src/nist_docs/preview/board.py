@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import field
 from typing import Any, assert_never
 
-from nist_docs.preview import pictures, worker
+from nist_docs.preview import messages, pictures
 from nist_docs.problems import Problem, errors, in_order, summary
 from nist_docs.records import dataclass
 
@@ -75,46 +75,46 @@ class Board:
     took: dict[str, int] = field(default_factory=dict)  # milliseconds from the job to its being done
     bug: bool = False
 
-    def begin(self, hearing: str | None = None) -> worker.Job:
+    def begin(self, hearing: str | None = None) -> messages.Job:
         """The next job, for the hearing on screen or another."""
         if hearing is not None:
             self.hearing = hearing
         self.number += 1
         self.since = time.monotonic()
         self.done, self.took, self.checked, self.bug = set(), {}, False, False
-        return worker.Job(self.number, self.hearing)
+        return messages.Job(self.number, self.hearing)
 
-    def take(self, message: worker.Message) -> None:
+    def take(self, message: messages.Message) -> None:
         """A worker's message. One of an older job is old news, but a document of it is newer than what is shown."""
         match message:
-            case worker.Drawn():
+            case messages.Drawn():
                 shown = self.documents.setdefault((message.hearing, message.document, "pdf"), Shown())
                 shown.drawn(message.page, message.pages, message.data)
-            case worker.Rendered():
+            case messages.Rendered():
                 shown = self.documents.setdefault((message.hearing, message.document, message.format), Shown())
                 shown.rendered(message.data, message.pages, message.changed)
-            case worker.Placed():
+            case messages.Placed():
                 if placed := self.documents.get((message.hearing, message.document, "pdf")):
                     placed.regions, placed.placed = message.regions, placed.placed + 1
-            case worker.Begun():
+            case messages.Begun():
                 pass
             case _ if message.number != self.number:
                 pass
-            case worker.Read():
+            case messages.Read():
                 self.hearing, self.hearings = message.hearing, message.hearings
                 self.table, self.content = message.documents or self.table, message.problems
                 self.failed = {key: found for key, found in self.failed.items() if key[1:] in self.table}
-            case worker.Failed():
+            case messages.Failed():
                 key = (message.hearing, message.document, message.format)
                 self.failed[key] = message.problems
                 if message.problems and key in self.documents:
                     self.documents[key].withdraw()
-            case worker.Done():
+            case messages.Done():
                 self.done.add(message.kind)
                 self.took[message.kind] = round((time.monotonic() - self.since) * 1000)
-            case worker.Checked():
+            case messages.Checked():
                 self.late, self.checked = message.problems, True
-            case worker.Bug():
+            case messages.Bug():
                 self.bug = True
             case _:
                 assert_never(message)

@@ -20,7 +20,7 @@ import uvicorn
 from watchfiles import awatch
 
 from nist_docs import bounds
-from nist_docs.preview import board, worker
+from nist_docs.preview import board, messages, worker
 from nist_docs.preview.editing import Editing
 from nist_docs.preview.server import Served, app
 from nist_docs.project import Project
@@ -38,11 +38,11 @@ class Hand:
     """One worker's process. ``heard`` is called with each of its messages, None when it has ended. ``begun`` is what
     it works on, ``ended`` why it was ended."""
 
-    kind: worker.Kind
+    kind: messages.Kind
     project: Project
-    heard: Callable[[worker.Message | None], None]
-    job: worker.Job = field(default_factory=lambda: worker.Job(0, ""))
-    begun: worker.Begun | None = None
+    heard: Callable[[messages.Message | None], None]
+    job: messages.Job = field(default_factory=lambda: messages.Job(0, ""))
+    begun: messages.Begun | None = None
     ended: str = ""
     lost: int = 0  # the number of the last job at which it ended with nothing begun
     connection: Connection = field(init=False)
@@ -66,7 +66,7 @@ class Hand:
                 self.heard(connection.recv())
         self.heard(None)
 
-    def give(self, job: worker.Job) -> None:
+    def give(self, job: messages.Job) -> None:
         self.job = job
         with contextlib.suppress(OSError):  # it has ended: it is started again with the newest job
             self.connection.send(job)
@@ -76,7 +76,7 @@ class Hand:
         self.ended = why
         self.process.kill()
 
-    def again(self) -> tuple[worker.Begun | None, str | int]:
+    def again(self) -> tuple[messages.Begun | None, str | int]:
         """Starts the process again; what the old one had begun, and why it ended: as ``end`` was told, or its exit
         code."""
         self.process.join()
@@ -152,35 +152,35 @@ class Preview:
         asyncio.ensure_future(self.served.tell())  # noqa: RUF006 - nobody waits for it
 
     def _hearing_from(
-        self, kind: worker.Kind, loop: asyncio.AbstractEventLoop
-    ) -> Callable[[worker.Message | None], None]:
-        def heard(message: worker.Message | None) -> None:
+        self, kind: messages.Kind, loop: asyncio.AbstractEventLoop
+    ) -> Callable[[messages.Message | None], None]:
+        def heard(message: messages.Message | None) -> None:
             with contextlib.suppress(RuntimeError):  # the loop is closed: nobody listens any more
                 loop.call_soon_threadsafe(self._take, kind, message)
 
         return heard
 
-    def _take(self, kind: worker.Kind, message: worker.Message | None) -> None:
+    def _take(self, kind: messages.Kind, message: messages.Message | None) -> None:
         if self.stopping:
             return
         hand = next(one for one in self.hands if one.kind == kind)
         match message:
             case None:
                 self._restart(hand)
-            case worker.Begun():
+            case messages.Begun():
                 hand.begun = message
                 self._end_later(hand, message, self.project.bounds().seconds * bounds.PATIENCE, "time")
                 return
-            case worker.Failed() | worker.Done() | worker.Checked() | worker.Bug():
+            case messages.Failed() | messages.Done() | messages.Checked() | messages.Bug():
                 hand.begun = None
-        if isinstance(message, worker.Bug):
+        if isinstance(message, messages.Bug):
             print(message.traceback, file=sys.stderr)
             self.say("This is a fault of the program, not of your content. Please report the lines above.")
         if message:
             self.board.take(message)
         asyncio.ensure_future(self.served.tell())  # noqa: RUF006 - nobody waits for it
 
-    def _end_later(self, hand: Hand, begun: worker.Begun | None, seconds: float, why: str) -> None:
+    def _end_later(self, hand: Hand, begun: messages.Begun | None, seconds: float, why: str) -> None:
         """Ends the worker if it is still at this then: it may not come back to look for a newer job."""
 
         def end() -> None:
@@ -195,15 +195,15 @@ class Preview:
         begun, why = hand.again()
         if why != "newer":
             self.say("A part of the preview has ended; it is started again.")
-        job = worker.Job(self.board.number, self.board.hearing)
+        job = messages.Job(self.board.number, self.board.hearing)
         if begun and begun.number == job.number:
             made, format = begun.document, begun.format
             problem = bounds.too_much(f"{made} of {begun.hearing}", why, self.project.bounds())
-            self.board.take(worker.Failed(job.number, begun.hearing, made, format, (problem,)))
+            self.board.take(messages.Failed(job.number, begun.hearing, made, format, (problem,)))
             job = replace(job, given_up=hand.job.given_up | {(made, format)})
         elif begun is None:
             if hand.lost == job.number:
-                self.board.take(worker.Bug(job.number, f"the worker ended twice ({why})"))
+                self.board.take(messages.Bug(job.number, f"the worker ended twice ({why})"))
                 return
             hand.lost = job.number
         hand.give(job)

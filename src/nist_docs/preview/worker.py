@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import field
 from multiprocessing.connection import Connection
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from nist_docs import bounds, content, deliverables, editorial, rules
 from nist_docs.content import Content
@@ -24,7 +24,7 @@ from nist_docs.editorial.documents import shown
 from nist_docs.fonts import FAMILIES, faces
 from nist_docs.formats import Format
 from nist_docs.making import Maker, date_of
-from nist_docs.preview import pictures, places
+from nist_docs.preview import messages, pictures, places
 from nist_docs.problems import Place, Problem, Problems, errors, in_order
 from nist_docs.project import Project
 from nist_docs.proving import proven_as
@@ -38,122 +38,15 @@ from nist_docs.writers.resources import Written
 if TYPE_CHECKING:
     from nist_docs.writers.pdf.standing import Standing
 
-Kind = Literal["web", "pages"]
-
 # An editor empties a file before it fills it: what has faults is read again after so many seconds.
 SETTLE = 0.12
-
-
-@dataclass(frozen=True, slots=True)
-class Job:
-    """Look again, for this hearing (empty: the first). Of two jobs the one with the higher number counts.
-    ``given_up`` are the documents, with their formats, that ended a worker at this job."""
-
-    number: int
-    hearing: str
-    given_up: frozenset[tuple[str, str]] = frozenset()
-
-
-@dataclass(frozen=True, slots=True)
-class Read:
-    """What the content holds, and what is wrong with it."""
-
-    number: int
-    hearing: str
-    hearings: tuple[tuple[str, str], ...]  # id and title
-    documents: tuple[tuple[str, str], ...]  # name and format
-    problems: tuple[Problem, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Begun:
-    """A document that is being made or checked now: who hears of it bounds the work, and knows what ended it."""
-
-    number: int
-    hearing: str
-    document: str
-    format: str
-
-
-@dataclass(frozen=True, slots=True)
-class Drawn:
-    """A page (from 0) of so many, as a PDF of its own: to be shown while the whole PDF is still being made."""
-
-    number: int
-    hearing: str
-    document: str
-    page: int
-    pages: int
-    data: bytes
-
-
-@dataclass(frozen=True, slots=True)
-class Rendered:
-    """A document as the preview shows it: a web page, a text, or a PDF with its number of pages and those of them
-    that are others than before."""
-
-    number: int
-    hearing: str
-    document: str
-    format: str
-    data: bytes
-    pages: int = 0
-    changed: tuple[int, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Placed:
-    """Where the values stand on a PDF's pages."""
-
-    number: int
-    hearing: str
-    document: str
-    regions: tuple[pictures.Region, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Failed:
-    """Why a document could not be made; the one made before it stays. No problems: it could."""
-
-    number: int
-    hearing: str
-    document: str
-    format: str
-    problems: tuple[Problem, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Done:
-    """Everything is on screen that this worker has to show."""
-
-    number: int
-    kind: Kind
-
-
-@dataclass(frozen=True, slots=True)
-class Checked:
-    """What the checks before publication say, run after the documents were shown."""
-
-    number: int
-    problems: tuple[Problem, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Bug:
-    """A fault of ours, as a traceback."""
-
-    number: int
-    traceback: str
-
-
-Message = Read | Begun | Drawn | Rendered | Placed | Failed | Done | Checked | Bug
 
 
 class Superseded(Exception):
     """There is a newer job: what this one still has to do, nobody will see."""
 
 
-def main(connection: Connection, kind: Kind, project: Project) -> None:
+def main(connection: Connection, kind: messages.Kind, project: Project) -> None:
     """Works until the connection's other end is closed, by the server or by its death."""
     if kind == "pages" and hasattr(os, "nice"):
         os.nice(2)  # where there are not enough processors, the web page, which takes a moment, comes first
@@ -181,7 +74,7 @@ class Desk:
     """What a worker has before it: the last trees, and templates as long as no file of theirs changes."""
 
     connection: Connection
-    kind: Kind
+    kind: messages.Kind
     project: Project
     templates: Templates | None = None
     stamp: object = None
@@ -191,7 +84,7 @@ class Desk:
     sent: dict[tuple[str, str], Written] = field(default_factory=dict)  # whose places the page knows
     checked: dict[tuple[str, str, Format], tuple[object, tuple[Problem, ...]]] = field(default_factory=dict)
 
-    def work(self, job: Job) -> None:
+    def work(self, job: messages.Job) -> None:
         try:
             with _at_every_page(self.go_on):
                 self.render(job)
@@ -199,7 +92,7 @@ class Desk:
             pass
         except Exception:
             self.last.clear()
-            self.connection.send(Bug(job.number, traceback.format_exc()))
+            self.connection.send(messages.Bug(job.number, traceback.format_exc()))
 
     def tidy(self) -> None:
         """Memory is tidied between jobs: in the midst of a layout it would take a quarter of the time."""
@@ -252,10 +145,10 @@ class Desk:
     # --- rendering ---------------------------------------------------------------------------
 
     @contextmanager
-    def bounded(self, job: Job, hearing: str, document: str, format: str) -> Iterator[None]:
+    def bounded(self, job: messages.Job, hearing: str, document: str, format: str) -> Iterator[None]:
         """A document is worked on, within the limits that builds have. Raises Problems if it takes more."""
         limits = self.project.bounds()
-        self.connection.send(Begun(job.number, hearing, document, format))
+        self.connection.send(messages.Begun(job.number, hearing, document, format))
         try:
             with bounds.here(limits):
                 yield
@@ -263,7 +156,7 @@ class Desk:
             self.standing.pop((hearing, document), None)  # it may be half-made
             raise Problems([bounds.too_much(f"{document} of {hearing}", str(why), limits)]) from None
 
-    def render(self, job: Job) -> None:
+    def render(self, job: messages.Job) -> None:
         templates = self.renew_templates()
         read, documents, problems = self.settled()
         name = job.hearing or next(iter(sorted(read.hearings)), "")
@@ -274,17 +167,17 @@ class Desk:
             problems.append(Problem("missing-file", where, "this hearing is no longer there", hint))
         if self.kind == "web":
             table = tuple((one.name, format.value) for one in documents for format in one.formats)
-            self.connection.send(Read(job.number, name, hearings, table, tuple(in_order(problems))))
+            self.connection.send(messages.Read(job.number, name, hearings, table, tuple(in_order(problems))))
         if errors(problems):
-            self.connection.send(Done(job.number, self.kind))
+            self.connection.send(messages.Done(job.number, self.kind))
             return
         try:
             maker = Maker(self.project, read, name, templates)
         except Problems as found:
             for document in documents:
                 for format in self.formats(document):
-                    self.connection.send(Failed(job.number, name, document.name, format.value, found.problems))
-            self.connection.send(Done(job.number, self.kind))
+                    self.connection.send(messages.Failed(job.number, name, document.name, format.value, found.problems))
+            self.connection.send(messages.Done(job.number, self.kind))
             return
         date = date_of(self.project, read, name)
         trees = _Trees(maker, date)
@@ -294,7 +187,7 @@ class Desk:
         for document, format in made:
             self.go_on()
             self.document(job, maker, document, format, trees)
-        self.connection.send(Done(job.number, self.kind))
+        self.connection.send(messages.Done(job.number, self.kind))
         if self.kind == "pages":
             self.placed(job, name, [document.name for document, _ in made])
             self.check(job, maker, documents, trees)
@@ -302,7 +195,7 @@ class Desk:
     def formats(self, document: Document) -> tuple[Format, ...]:
         return tuple(format for format in document.formats if (format is Format.PDF) is (self.kind == "pages"))
 
-    def document(self, job: Job, maker: Maker, document: Document, format: Format, trees: _Trees) -> None:
+    def document(self, job: messages.Job, maker: Maker, document: Document, format: Format, trees: _Trees) -> None:
         """Sends the document if it is another than before."""
         key = (maker.name, document.name, format)
         rendered = None
@@ -315,15 +208,15 @@ class Desk:
                         rendered = self.pdf(job, maker, document.name, read)
                     else:
                         data = self.flowing(maker, format, read)
-                        rendered = Rendered(job.number, maker.name, document.name, format.value, data)
+                        rendered = messages.Rendered(job.number, maker.name, document.name, format.value, data)
             if rendered:
                 self.last[key] = now
                 self.connection.send(rendered)
-            self.connection.send(Failed(job.number, maker.name, document.name, format.value, ()))
+            self.connection.send(messages.Failed(job.number, maker.name, document.name, format.value, ()))
         except Problems as found:
-            self.connection.send(Failed(job.number, maker.name, document.name, format.value, found.problems))
+            self.connection.send(messages.Failed(job.number, maker.name, document.name, format.value, found.problems))
 
-    def pdf(self, job: Job, maker: Maker, name: str, read: tree.Document) -> Rendered:
+    def pdf(self, job: messages.Job, maker: Maker, name: str, read: tree.Document) -> messages.Rendered:
         """The PDF, of which pages that have not changed are not laid out again; the first that have are sent ahead."""
         from nist_docs.writers import pdf
         from nist_docs.writers.pdf.standing import Standing
@@ -332,11 +225,11 @@ class Desk:
         standing = self.standing.setdefault(key, Standing())
 
         def early(page: int, pages: int, data: bytes) -> None:
-            self.connection.send(Drawn(job.number, maker.name, name, page, pages, data))
+            self.connection.send(messages.Drawn(job.number, maker.name, name, page, pages, data))
 
         written = self.pdfs[key] = pdf.write(read, maker.resources, standing, early)
         pages = written.pages or 0
-        return Rendered(job.number, maker.name, name, Format.PDF.value, written.data, pages, standing.changed)
+        return messages.Rendered(job.number, maker.name, name, Format.PDF.value, written.data, pages, standing.changed)
 
     def flowing(self, maker: Maker, format: Format, read: tree.Document) -> bytes:
         """A web page or a text; Word's report as a web page too."""
@@ -347,16 +240,16 @@ class Desk:
 
     # --- after the documents are shown -------------------------------------------------------
 
-    def placed(self, job: Job, hearing: str, names: list[str]) -> None:
+    def placed(self, job: messages.Job, hearing: str, names: list[str]) -> None:
         for name in names:
             self.go_on()
             written = self.pdfs.get((hearing, name))
             if written and self.sent.get((hearing, name)) is not written:
                 regions = tuple(pictures.regions(written.data, written.shown))
                 self.sent[hearing, name] = written
-                self.connection.send(Placed(job.number, hearing, name, regions))
+                self.connection.send(messages.Placed(job.number, hearing, name, regions))
 
-    def check(self, job: Job, maker: Maker, documents: tuple[Document, ...], trees: _Trees) -> None:
+    def check(self, job: messages.Job, maker: Maker, documents: tuple[Document, ...], trees: _Trees) -> None:
         """What a build would check before it publishes; each document once as long as it stays as it is."""
         found: list[Problem] = []
         try:
@@ -373,7 +266,7 @@ class Desk:
                 made = {document.name: trees.of(document) for document in documents}
                 seen = {address for read in made.values() for address in shown(read, maker.images)}
                 found += editorial.documents.check(maker.content, {maker.name: made}, seen)
-        self.connection.send(Checked(job.number, tuple(in_order(found))))
+        self.connection.send(messages.Checked(job.number, tuple(in_order(found))))
 
     def problems(self, maker: Maker, document: Document, format: Format, read: tree.Document) -> tuple[Problem, ...]:
         key = (maker.name, document.name, format)
