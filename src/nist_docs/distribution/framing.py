@@ -19,7 +19,7 @@ from nist_docs.distribution.setting import advance_of, em, written
 from nist_docs.problems import Place, Problem, Problems
 from nist_docs.views import LIST
 from nist_docs.writers.pdf import Master
-from nist_docs.writers.pdf.engine import Area
+from nist_docs.writers.pdf.drawn import Area
 
 _HEAD = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"
 _SEQUENCE = re.compile(

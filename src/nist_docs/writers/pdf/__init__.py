@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     import pydyf
     import weasyprint
 
-    from nist_docs.writers.pdf.engine import Area, Drawn
+    from nist_docs.writers.pdf.drawn import Area, Drawn
     from nist_docs.writers.pdf.standing import Standing
     from nist_docs.writers.pdf.structure import Content
 

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 import pydyf
 
-from nist_docs.writers.pdf.engine import Annotation, Artifact, mark_artifacts, soften_hyphens
+from nist_docs.writers.pdf.drawn import Annotation, Artifact
+from nist_docs.writers.pdf.engine import mark_artifacts, soften_hyphens
 from nist_docs.writers.pdf.structure import ROLES, Attribute, Content, Kid, Node, Structure
 
 

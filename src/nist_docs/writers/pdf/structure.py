@@ -14,7 +14,7 @@ from xml.etree.ElementTree import Element
 
 from nist_docs.addresses import Origin
 from nist_docs.records import dataclass
-from nist_docs.writers.pdf.engine import LAYOUT, Annotation, Artifact, Drawn, Piece
+from nist_docs.writers.pdf.drawn import LAYOUT, Annotation, Artifact, Drawn, Piece
 from nist_docs.writers.pdf.wording import Placed, Wording
 
 # PDF 2.0 has these as types of its own; PDF 1.7 needs to be told what they are like.

@@ -14,7 +14,7 @@ from xml.etree.ElementTree import Element
 
 from nist_docs.addresses import OPEN, Origin, Origins
 from nist_docs.records import dataclass
-from nist_docs.writers.pdf.engine import Piece
+from nist_docs.writers.pdf.drawn import Piece
 
 # What layout changes: white space is folded, soft hyphens appear at the ends of lines only.
 _LAYOUT = dict.fromkeys(map(ord, " \t\r\n\f\u00ad"))
