@@ -27,7 +27,7 @@ if __name__ == "__main__":
                 file=sys.stderr,
             )
             sys.exit(2)
-        sys.exit(start(ROOT, sys.argv[1:]))
+        start(ROOT, sys.argv[1:])
     except KeyboardInterrupt:  # while the program is loaded; once it is at work it tells by itself
         print("\nInterrupted before anything was done.", file=sys.stderr)
         sys.exit(130)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+import random
+import shutil
 import signal
 import subprocess
 import sys
@@ -14,6 +16,7 @@ from pathlib import Path
 import pytest
 import ugly
 from conftest import PROGRAM, ROOT, Project, copy_program
+from PIL import Image
 
 from nist_docs import bounds
 from nist_docs import project as projects
@@ -171,3 +174,21 @@ def test_a_layout_in_the_typesetters_process_is_bounded_as_well(tmp_path: Path, 
     assert ran.returncode == 1, ran.stderr
     assert f"briefing of long takes more than {message}" in ran.stderr
     assert not office.output.exists()
+
+
+def test_documents_that_fill_the_way_to_the_typesetter_do_not_stop_each_other(tmp_path: Path) -> None:
+    """Answers wait to be taken while further jobs wait to be sent, each larger than what a pipe holds."""
+    copy_program(tmp_path)
+    shutil.copytree(ROOT / "tests" / "content" / "everything", tmp_path / "content")
+    office = Project(tmp_path)
+    noise = Image.frombytes("RGB", (900, 700), random.Random(1).randbytes(900 * 700 * 3))
+    noise.save(office.content / "pictures" / "quay.jpg", quality=95)
+    row = "template: briefing.html.j2, formats: [pdf]"
+    rows = "".join(f"  b-{n}: {{{row}, name: '{{hearing}}-b-{n}'}}\n" for n in range(4))
+    office.write("templates/deliverables.yaml", f"format: 1\ndocuments:\n{rows}")
+    command = [sys.executable, "-c", START, str(tmp_path), "build", "--now", "2026-03-04T12:00+01:00"]
+    ran = subprocess.run(command, capture_output=True, text=True, check=False, timeout=120,
+                         env=os.environ | {"PYTHONPATH": str(ROOT / "src")})  # fmt: skip
+    assert ran.returncode == 0, ran.stderr
+    assert all(path.stat().st_size > 500_000 for path in office.output.glob("*/*.pdf"))
+    assert len(list(office.output.glob("*/*.pdf"))) == 4

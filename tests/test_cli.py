@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import importlib
 import os
+import pkgutil
+import signal
 import subprocess
 import sys
+from typing import Any
 
+import click
 import pytest
 from click.testing import CliRunner
 from conftest import ROOT, Project
 
-from nist_docs import pipeline, running
+from nist_docs import commands, pipeline, running, typesetter
 from nist_docs.cli import main
+from nist_docs.start import start
 
 
 def test_without_a_command_everything_is_built(english: Project) -> None:
@@ -83,6 +89,54 @@ def test_an_interruption_ends_with_130_and_leaves_the_old_set(
     assert result.exit_code == 130
     assert "Interrupted. What was built before is unchanged." in result.output
     assert english.receipt("harbours") == before
+
+
+def test_an_interruption_when_everything_is_in_place_comes_too_late(
+    english: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    english.built()
+    put_in_place = running.publish
+
+    def interrupted(*arguments: Any, **options: Any) -> None:
+        put_in_place(*arguments, **options)
+        raise KeyboardInterrupt
+
+    def signalled(*_: object) -> None:
+        os.kill(os.getpid(), signal.SIGINT)
+
+    monkeypatch.setattr(running, "publish", interrupted)
+    monkeypatch.setattr(running.parts, "remember", signalled)
+    english.replace("content/hearings/harbours.yaml", "Example Hall", "Example House")
+    result = english.built().build()
+    assert "Interrupted" not in result.output
+    assert "harbours press-release" in result.output
+    assert "Example House" in english.file("harbours-hearing-press-release.txt").read_text("utf-8")
+
+
+@pytest.mark.parametrize("asked", ["--version", "--help", "-h", "build -h", "publish --help"])
+def test_whoever_only_asks_waits_for_no_typesetter(monkeypatch: pytest.MonkeyPatch, asked: str) -> None:
+    monkeypatch.setattr(typesetter, "started", lambda _: pytest.fail("it began to load"))
+    with pytest.raises(SystemExit) as ended:
+        start(ROOT, asked.split())
+    assert ended.value.code == 0
+
+
+def test_every_command_of_the_modules_is_in_the_table_by_its_name() -> None:
+    context = click.Context(main)
+    defined = {
+        command.name
+        for module in pkgutil.iter_modules(commands.__path__)
+        for command in vars(importlib.import_module(f"nist_docs.commands.{module.name}")).values()
+        if isinstance(command, click.Command)
+    }
+    assert defined == set(main.list_commands(context))
+    assert {main.get_command(context, name).name for name in defined} == defined  # type: ignore[union-attr]
+
+
+def test_files_that_a_system_leaves_behind_are_no_content(english: Project) -> None:
+    english.write("content/hearings/._harbours.yaml", "\0\0Mac OS X")
+    english.write("content/.old.yml", "title: none")
+    assert english.run("check").exit_code == 0
 
 
 def test_clean_deletes_the_output_and_nothing_else(english: Project) -> None:

@@ -148,6 +148,88 @@ def test_time_alone_changes_what_it_decides(english: Project) -> None:
     assert english.receipt("harbours")["outputs"][0]["states"] == ["embargoed"]
 
 
+def test_time_alone_is_asked_in_the_zone_by_which_days_end(english: Project) -> None:
+    english.replace(HEARING, "links:", "archive:\n  begins: 2026-03-01\n  ends: 2026-03-03\nlinks:")
+    english.built("--now", "2026-03-03T20:00+00:00")
+    assert english.receipt("harbours")["outputs"][0]["states"] == []
+    english.built("--now", "2026-03-04T00:30+02:00")  # two and a half hours later, and the day is over
+    assert english.receipt("harbours")["outputs"][0]["states"] == ["archived"]
+
+
+def as_from_nothing(project: Project) -> bool:
+    """Whether what lies there, after another build, is what a build from nothing gives."""
+    over = files(project.built().output)
+    shutil.rmtree(project.output)
+    return over == files(project.built().output)
+
+
+@pytest.mark.parametrize("undone", ["at once", "after the build"])
+@pytest.mark.parametrize("file", ["templates/styles/web.css", HEARING])
+def test_what_is_saved_during_a_build_and_undone_again_is_not_taken_for_what_it_was(
+    english: Project, monkeypatch: pytest.MonkeyPatch, undone: str, file: str
+) -> None:
+    path = english.root / file
+    before = path.read_bytes()
+
+    def saved(format: object) -> object:
+        path.write_bytes(before.replace(b"font-weight: 600", b"font-weight: 400"))
+        write = writer(format)  # type: ignore[arg-type]
+
+        def written(*arguments: object) -> object:
+            done = write(*arguments)  # type: ignore[arg-type]
+            if undone == "at once":
+                path.write_bytes(before)
+            return done
+
+        return written
+
+    with monkeypatch.context() as meanwhile:
+        meanwhile.setattr(printing, "writer", saved)
+        english.built()
+    path.write_bytes(before)
+    assert unchanged.read(english.output).documents == {}  # type: ignore[union-attr]
+    assert as_from_nothing(english)
+
+
+def test_a_program_that_was_renewed_during_a_build_makes_everything_anew(
+    english: Project, monkeypatch: pytest.MonkeyPatch, written: list[str]
+) -> None:
+    programs = iter(["old", *["new"] * 9])
+    monkeypatch.setattr(unchanged, "program", lambda _: next(programs))
+    english.built()
+    written.clear()
+    english.built()
+    assert sorted(written) == ["docx", "html", "txt"]
+
+
+def test_files_in_a_linked_folder_count_as_any_other(english: Project, tmp_path: Path) -> None:
+    house = tmp_path / "house"
+    (english.templates / "styles").rename(house)
+    (english.templates / "styles").symlink_to(house)
+    (english.templates / "styles" / "again").symlink_to(english.templates)  # a way round in a circle
+    english.built()
+    before = files(english.output)
+    assert "templates/styles/web.css" in {source["path"] for source in english.receipt("harbours")["sources"]}
+    text = (house / "web.css").read_text("utf-8")
+    (house / "web.css").write_text(text.replace("font-weight: 600", "font-weight: 400"), "utf-8")
+    english.built()
+    assert files(english.output) != before
+    assert as_from_nothing(english)
+
+
+def test_a_build_for_programs_is_known_to_the_next_one_too(english: Project, written: list[str]) -> None:
+    english.built("--format", "json")
+    written.clear()
+    english.built()
+    assert written == []
+
+
+def test_system_libraries_that_are_gone_are_no_known_ones(tmp_path: Path) -> None:
+    (tmp_path / "libpango.so").write_bytes(b"1")
+    assert list(unchanged.libraries([str(tmp_path / "libpango.so")])) == [str(tmp_path / "libpango.so")]
+    assert unchanged.libraries([str(tmp_path / "libpango.so"), f"{tmp_path}/libpango.so (deleted)"]) == {}
+
+
 def test_another_system_library_makes_pdfs_anew(english: Project, written: list[str]) -> None:
     english.built()
     path = english.output / unchanged.FILE

@@ -110,7 +110,7 @@ def load(root: Path, name: str) -> tuple[Content, list[Problem]]:
 
 
 def _load_folder(content: Content, folder: str, model: type[M], into: dict[str, M], problems: list[Problem]) -> None:
-    for path in sorted((content.root / folder).glob("*.yaml")):
+    for path in sorted((content.root / folder).glob("[!.]*.yaml")):
         if not is_id(path.stem):
             where = Place(f"{content.name}/{folder}/{path.name}")
             hint = "use small letters a–z, digits and hyphens: the name becomes part of file names and addresses"
@@ -139,7 +139,7 @@ def _misplaced(root: Path, name: str) -> list[Problem]:
     """YAML files that nothing would read: in the wrong folder, or with another ending."""
     known = {HEARINGS, STRATEGIES, SENDERS, EDITIONS}
     problems = []
-    for path in sorted(p for ending in ("yaml", "yml") for p in root.rglob(f"*.{ending}")):
+    for path in sorted(p for ending in ("yaml", "yml") for p in root.rglob(f"[!.]*.{ending}")):
         relative = path.relative_to(root)
         right_place = (len(relative.parts) == 2 and relative.parts[0] in known) or str(relative) in (
             PEOPLE,

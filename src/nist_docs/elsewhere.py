@@ -100,7 +100,7 @@ def _rendered(parcel: Parcel, folder: Path) -> Rendering:
         message = f"{_here()} would break lines in other places: it has {'; '.join(said)}"
         raise Problems([Problem("worker", _WHERE, message, "use workers with the same system as this machine's")])
     order = parcels.order(parcel, folder)
-    project, printer = order.project, Printer(order.project, None, typesetter)
+    project, printer = order.project, Printer(order.project, parcel.program, None, typesetter)
     return render(project, order.content, order.hearing, order.documents, Templates(project.templates), printer)
 
 

@@ -46,7 +46,7 @@ def render_all(
     elif processes == 1 or not printer.typesetter.forks:
         made = [work(name, printer) for name in largest_first]
     else:
-        apart = Printer(project, printer.last, Bounded())
+        apart = Printer(project, printer.program, printer.last, Bounded())
         made = shared(largest_first, lambda name: work(name, apart), processes)
     return sorted(made, key=lambda one: one.hearing)
 
@@ -59,7 +59,7 @@ def _sent_out(
 
     from nist_docs import elsewhere, parcels
 
-    common = parcels.common(project, printer.system().versions)
+    common = parcels.common(project, printer.program, printer.system().versions)
     with _executor(project) as executor:
         jobs = [executor.submit(elsewhere.make, parcels.packed(common, content, name, documents)) for name in names]
         for number, job in enumerate(as_completed(jobs), 1):

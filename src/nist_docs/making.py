@@ -6,7 +6,7 @@ import dataclasses
 import hashlib
 from collections.abc import Iterable
 
-from nist_docs import figures, fonts, gates, pictures
+from nist_docs import figures, fonts, gates, pictures, unchanged
 from nist_docs.addresses import Origin, Origins
 from nist_docs.content import EDITIONS, HEARINGS, PEOPLE, PICTURES, POLICY, SENDERS, STRATEGIES, Content
 from nist_docs.dating import dating
@@ -53,8 +53,8 @@ def sources(project: Project, content: Content, name: str) -> dict[str, str]:
         if picture.file:
             data = content.picture(picture.file).read_bytes()
             sources[f"content/{PICTURES}/{picture.file}"] = hashlib.sha256(data).hexdigest()
-    for path in project.templates.rglob("*"):
-        if path.is_file() and not path.name.startswith((".", "~")):
+    for path in unchanged.files(project.templates):
+        if not path.name.startswith("~"):  # what Word puts beside a document that is open
             shown = f"templates/{path.relative_to(project.templates).as_posix()}"
             sources[shown] = hashlib.sha256(path.read_bytes()).hexdigest()
     return sources

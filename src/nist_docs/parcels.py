@@ -51,10 +51,10 @@ class Order:
     documents: tuple[Document, ...]
 
 
-def common(project: Project, system: Mapping[str, str]) -> Common:
+def common(project: Project, program: str, system: Mapping[str, str]) -> Common:
     paths = [project.root / "requirements.lock", *unchanged.files(project.templates)]
     files = {path.relative_to(project.root).as_posix(): path.read_bytes() for path in paths if path.is_file()}
-    return Common(project, files, unchanged.program(project.root), system)
+    return Common(project, files, program, system)
 
 
 def packed(common: Common, content: Content, hearing: str, documents: Sequence[Document]) -> Parcel:

@@ -61,23 +61,22 @@ class Order:
 
 
 class Printer:
-    """Makes the files of a run. ``last`` is the last build, if what it left may be used."""
+    """Makes the files of a run. ``program`` is the hash of the program that runs, ``last`` the last build, if what it
+    left may be used."""
 
-    def __init__(self, project: Project, last: Build | None, typesetter: Typesetter | None = None) -> None:
-        self.last, self.output = last, project.output
+    def __init__(
+        self, project: Project, program: str, last: Build | None, typesetter: Typesetter | None = None
+    ) -> None:
+        self.program, self.last, self.output = program, last, project.output
         self.typesetter = typesetter or Here()
         self.project = project
-
-    @cached_property
-    def _program(self) -> str:
-        return unchanged.program(self.project.root)
 
     @cached_property
     def _ground(self) -> str:
         """What goes into every file, besides what it says."""
         templates = self.project.templates
         looks = [path for name in ("styles", "word") for path in sorted((templates / name).glob("*"))]
-        return repr((self._program, unchanged.hashed(looks, templates)))
+        return repr((self.program, unchanged.hashed(looks, templates)))
 
     @cached_property
     def _parts(self) -> dict[str, bytes]:
@@ -87,7 +86,7 @@ class Printer:
         """The file is wanted. A PDF that is not taken over begins to be laid out."""
         shown = {block.source for block in tree.walk(read.body) if isinstance(block, tree.Image)}
         images = {name: maker.images[name] for name in sorted(shown)}
-        resources = replace(maker.resources, images=images, parts=Parts(self._program, self._parts))
+        resources = replace(maker.resources, images=images, parts=Parts(self.program, self._parts))
         parts = (format, read, resources.images, resources.words, maker.states.names(), self._ground)
         key = hashlib.sha256(repr(parts).encode()).hexdigest()
         order = Order(maker, document, format, read, resources, key)

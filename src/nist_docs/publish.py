@@ -36,12 +36,15 @@ class Set:
     receipt: Mapping[str, Any]
 
 
-def publish(output: Path, sets: list[Set], settle: Callable[[], None] | None = None) -> None:
+def publish(
+    output: Path, sets: list[Set], settle: Callable[[], None] | None = None, then: Callable[[], None] | None = None
+) -> None:
     """Puts the sets in place, takes away those of hearings that are no more, and rebuilds the index.
 
     ``settle`` is called when all is written and only the exchange is left: what is to be true of the sets from then
-    on is recorded there. Raises Problems if something stands in the way or the disk refuses: the sets that are there
-    stay then, but for those that had their turn before the disk failed between two of them, which the message names.
+    on is recorded there. ``then`` is called when they are in place, before another run may write there. Raises Problems
+    if something stands in the way or the disk refuses: the sets that are there stay then, but for those that had their
+    turn before the disk failed between two of them, which the message names.
     """
     names = {one.hearing for one in sets}
     placed: list[str] = []
@@ -61,6 +64,8 @@ def publish(output: Path, sets: list[Set], settle: Callable[[], None] | None = N
                 _remove(workshop, output, sorted(_ours(output) - names))
                 (workshop / RECEIPT).replace(output / RECEIPT)
                 disk.sync(output)
+                if then:
+                    then()
     except OSError as error:
         raise Problems([_disk_problem(output, error, placed)]) from None
 

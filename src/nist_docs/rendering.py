@@ -44,10 +44,7 @@ def render(
         bounds.making(f"{document.name} of {name}")
 
     for maker, document, read in compose(done, project, content, documents, templates, making):
-        try:
-            orders[document.name] = [printer.order(maker, document, format, read) for format in document.formats]
-        except Problems as found:
-            done.problems += found.problems
+        orders[document.name] = [printer.order(maker, document, format, read) for format in document.formats]
     made: dict[str, Output] = {}
     ordered = [order for document in documents for order in orders.get(document.name, ())]
     for order in sorted(ordered, key=lambda order: order.format is Format.PDF):  # these are being laid out meanwhile

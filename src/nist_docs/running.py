@@ -36,11 +36,14 @@ class Built:
 
 @dataclass(frozen=True, slots=True)
 class Start:
-    """A run before it reads anything: what is changed while it runs counts as changed after it."""
+    """A run before it reads anything. What it made is not used again if anything that goes into it was saved meanwhile:
+    nobody knows what was read before that, and what after."""
 
     project: Project
     printer: Printer
     inputs: str
+    disturbed: str
+    program: str
     settings: dict[str, str]
 
     def ended(self, read: Content, rendered: Sequence[Rendering], system: System) -> Build:
@@ -50,12 +53,14 @@ class Start:
         entries = {output.path: output.entry() for one in rendered for output in one.outputs}
         keys = {path: key for one in rendered for path, key in one.keys.items()}
         parts = {path: used for one in rendered for path, used in one.parts.items()}
+        if not self._is_as_it_was():
+            entries = {}
         return Build(
             settings=self.settings,
-            program=unchanged.program(project.root),
+            program=self.program,
             libraries=unchanged.libraries(system.libraries),
             system=system.versions,
-            inputs=self.inputs,
+            inputs=self.inputs if entries else "",
             since=max((at for at in turns if at <= now), default=0.0),
             until=min((at for at in turns if at > now), default=FOREVER),
             outputs={},  # known when they are in place
@@ -65,23 +70,45 @@ class Start:
             },
         )
 
+    def _is_as_it_was(self) -> bool:
+        folders = self.project.content, self.project.templates
+        return (self.inputs, self.disturbed, self.program) == (
+            unchanged.inputs(*folders), unchanged.disturbed(*folders), unchanged.program(self.project.root)
+        )  # fmt: skip
+
 
 FOREVER = 253402300800.0  # the year 10000, in seconds since 1970
 
 
 def started(project: Project, typesetter: Typesetter | None, *, strict: bool) -> Start:
     """The run, which uses of the last one what is as it was."""
+    folders, program = (project.content, project.templates), unchanged.program(project.root)
     return Start(
         project,
-        Printer(project, unchanged.usable(project.output), typesetter),
-        unchanged.inputs(project.content, project.templates),
-        unchanged.settings(project.content, project.output, strict=strict),
+        Printer(project, program, unchanged.usable(project.output), typesetter),
+        unchanged.inputs(*folders),
+        unchanged.disturbed(*folders),
+        program,
+        unchanged.settings(project.content, project.output, project.now.strftime("%z"), strict=strict),
     )
 
 
 def published(project: Project, make: Callable[[], Built]) -> Built:
-    """What was made within its limits, in place. Raises Problems."""
+    """What was made within its limits, in place, and known to the next run. Raises Problems."""
     built = bounds.within(project, make)
-    publish(project.output, list(built.sets), settle=built.record.write if built.record else None)
-    parts.remember(project.output, built.parts)
-    return replace(built, build=replace(built.build, outputs=unchanged.outputs(project.output)))
+    known: list[Build] = []
+
+    def remember() -> None:
+        """While nobody else may write there."""
+        parts.remember(project.output, built.parts)
+        known.append(replace(built.build, outputs=unchanged.outputs(project.output)))
+        unchanged.remember(project.output, known[0])
+
+    settle = built.record.write if built.record else None
+    try:
+        publish(project.output, list(built.sets), settle=settle, then=remember)
+    except KeyboardInterrupt:
+        if not known:
+            raise
+        # It came too late: everything is in place.
+    return replace(built, build=known[0])

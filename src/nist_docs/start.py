@@ -11,21 +11,23 @@ from pathlib import Path
 from nist_docs import unchanged
 
 BUILDS = ("build", "publish")
+ASKING = frozenset({"-h", "--help", "--version"})  # options with which nothing is built
 
 SELDOM = 50_000  # new objects between two looks for garbage: loading the program makes many, and all of them stay
 
 
-def start(root: Path, arguments: list[str]) -> int:
-    """Runs the command line; its exit code."""
+def start(root: Path, arguments: list[str]) -> None:
+    """Runs the command line. Raises SystemExit with its exit code, unless there was nothing to do."""
     gc.set_threshold(SELDOM)
     if arguments in ([], ["build"]) and (
-        said := unchanged.said(root, root / "content", root / "output", time.time(), strict=False)
+        said := unchanged.said(root, root / "content", root / "output", time.time(), time.strftime("%z"), strict=False)
     ):
         sys.stderr.write(said["err"])
         sys.stdout.write(said["out"])
-        return 0
+        return
     typesetter = None
-    if (not arguments or arguments[0] in BUILDS or arguments[0].startswith("--")) and "--help" not in arguments:
+    builds = not arguments or arguments[0] in BUILDS or arguments[0].startswith("--")
+    if builds and not ASKING.intersection(arguments):
         from nist_docs.typesetter import started
 
         typesetter = started(root / "templates")
@@ -36,7 +38,6 @@ def start(root: Path, arguments: list[str]) -> int:
 
         progress.watch = progress.Progress(sys.stderr)
         main(args=arguments, obj=Run(root, typesetter))
-        return 0
     finally:
         if typesetter:
             typesetter.close()

@@ -205,9 +205,12 @@ class _Stamping(Extension):
 
 
 class _Confined(jinja2.FileSystemLoader):
-    """Jinja refuses `..`; a link in the folder that leads out of it is refused too."""
+    """Jinja refuses `..`; a link in the folder that leads out of it is refused too, and what has a name by which files
+    are passed over elsewhere."""
 
     def get_source(self, environment: jinja2.Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
+        if any(part.startswith(".") for part in template.split("/")):
+            raise jinja2.TemplateNotFound(template, f"{template}: a template's name does not begin with a dot")
         text, path, is_fresh = super().get_source(environment, template)
         if not Path(path).resolve().is_relative_to(Path(self.searchpath[0]).resolve()):
             raise jinja2.TemplateNotFound(template, f"{template} lies outside of the templates")

@@ -108,35 +108,38 @@ class Child:
         self._process = context.Process(target=_serve, args=(theirs, self._connection, templates), daemon=True)
         self._process.start()
         theirs.close()
-        self._senders: list[threading.Thread] = []
+        self._sender: threading.Thread | None = None  # of the last job
         self._judging = False
 
     def ask(self, document: tree.Document, resources: Resources) -> None:
         # The child may still be loading: this process has other things to do than to wait for it.
+        # It may also be at work, and wait for its answer to be taken: never for another job.
         job = ("write", document, resources, bounds.held())
-        sender = threading.Thread(target=_sent, args=(self._connection, job), daemon=True)
-        if self._senders:
-            self._senders[-1].join()
-        self._senders.append(sender)
+        sender = threading.Thread(target=_sent, args=(self._connection, job, self._sender), daemon=True)
+        self._sender = sender
         sender.start()
 
     def answer(self) -> Written:
-        self._judgement()
+        self._pass_over()
         written: Written = self._received()
         self._judging = True
         return written
 
     def judged(self, data: bytes) -> tuple[Check, ...]:
-        return self._judgement()
+        self._judging = False
+        checks: tuple[Check, ...] = self._received()
+        return checks
 
-    def _judgement(self) -> tuple[Check, ...]:
-        """It follows each document, and is received whether anybody asks for it or not."""
-        judging, self._judging = self._judging, False
-        return self._received() if judging else ()
+    def _pass_over(self) -> None:
+        """The judgement that follows each document, whatever it is, if nobody asked for it."""
+        if self._judging:
+            self._judging = False
+            with contextlib.suppress(EOFError, OSError):  # noticed when the answer is waited for
+                self._connection.recv()
 
     def system(self) -> System:
-        self._judgement()
-        _sent(self._connection, ("system",))
+        self._pass_over()
+        _sent(self._connection, ("system",), self._sender)
         system: System = self._received()
         return system
 
@@ -170,7 +173,10 @@ def _result(kind: str, value: Any) -> Any:
     return value
 
 
-def _sent(connection: Connection, job: object) -> None:
+def _sent(connection: Connection, job: object, after: threading.Thread | None = None) -> None:
+    """Sends the job, ``after`` the one before it was sent."""
+    if after:
+        after.join()
     with contextlib.suppress(OSError):  # who is gone is noticed when the answer is waited for
         connection.send(job)
 

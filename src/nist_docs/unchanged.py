@@ -12,7 +12,6 @@ import hashlib
 import json
 import os
 import sys
-import time
 from collections.abc import Iterable, Iterator
 from dataclasses import field
 from pathlib import Path
@@ -67,11 +66,12 @@ def usable(output: Path) -> Build | None:
     return last if last and last.libraries and last.libraries == libraries(last.libraries) else None
 
 
-def settings(content: Path, output: Path, *, strict: bool) -> dict[str, str]:
-    """What was asked for. Messages name files from the folder where one stands; days end by the zone's midnight."""
+def settings(content: Path, output: Path, zone: str, *, strict: bool) -> dict[str, str]:
+    """What was asked for. Messages name files from the folder where one stands; days end by the zone's midnight (as
+    ``+0100``)."""
     epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
     return {"content": str(content), "output": str(output), "strict": str(strict), "date": epoch,
-            "folder": os.getcwd(), "zone": time.strftime("%z")}  # fmt: skip
+            "folder": os.getcwd(), "zone": zone}  # fmt: skip
 
 
 SOURCE = Path(__file__).resolve().parent
@@ -91,9 +91,20 @@ def inputs(content: Path, templates: Path) -> str:
     return _hash(json.dumps([hashed(sorted(files(folder)), folder) for folder in (content, templates)]))
 
 
+def disturbed(content: Path, templates: Path) -> str:
+    """What is other whenever a file of both folders was saved, even if it has the same bytes again."""
+    found = []
+    for path in sorted(file for folder in (content, templates) for file in files(folder)):
+        with contextlib.suppress(OSError):
+            is_now = path.stat()
+            found.append((str(path), is_now.st_mtime_ns, is_now.st_ctime_ns, is_now.st_size, is_now.st_ino))
+    return _hash(repr(found))
+
+
 def libraries(paths: Iterable[str]) -> dict[str, str]:
-    """The system libraries and their hashes as they are now."""
-    return {str(path): hash for path, hash in hashed([Path(path) for path in sorted(paths)], Path("/")).items()}
+    """The system libraries and their hashes as they are now; none where one of them is no longer there."""
+    found = hashed([Path(path) for path in sorted(paths)], Path("/"))
+    return found if all(found.values()) else {}
 
 
 def loaded_libraries() -> list[str]:
@@ -118,17 +129,18 @@ def hashed(paths: Iterable[Path], root: Path) -> dict[str, str]:
     return found
 
 
-def said(root: Path, content: Path, output: Path, now: float, *, strict: bool) -> dict[str, str] | None:
-    """What the last build said, if another one would give what lies in the output folder already, and say the same."""
+def said(root: Path, content: Path, output: Path, now: float, zone: str, *, strict: bool) -> dict[str, str] | None:
+    """What the last build said, if another one would give what lies in the output folder already, and say the same.
+    ``now`` is in seconds since 1970, ``zone`` the zone by which its day ends."""
     build = read(output)
-    if build and _is_as_it_was(build, root, content, output, now, strict=strict):
+    if build and _is_as_it_was(build, root, content, output, now, settings(content, output, zone, strict=strict)):
         return build.told or None
     return None
 
 
-def _is_as_it_was(build: Build, root: Path, content: Path, output: Path, now: float, *, strict: bool) -> bool:
+def _is_as_it_was(build: Build, root: Path, content: Path, output: Path, now: float, asked: dict[str, str]) -> bool:
     return (
-        build.settings == settings(content, output, strict=strict)
+        build.settings == asked
         and build.since <= now < build.until
         and bool(build.libraries)
         and build.inputs == inputs(content, root / "templates")
@@ -144,9 +156,15 @@ def outputs(output: Path) -> dict[str, str]:
 
 
 def files(folder: Path) -> Iterator[Path]:
-    """Every file below the folder but those whose names begin with a dot."""
-    for path, folders, names in os.walk(folder):
+    """Every file below the folder, in linked folders too, but those whose names begin with a dot: nobody reads them."""
+    above: dict[str, frozenset[str]] = {str(folder): frozenset()}  # where the folders really are that one lies in
+    for path, folders, names in os.walk(folder, followlinks=True):
+        real, outer = os.path.realpath(path), above.pop(path)
+        if real in outer:  # a link to a folder that it lies in
+            folders.clear()
+            continue
         folders[:] = [name for name in folders if not name.startswith(".")]
+        above.update((os.path.join(path, name), outer | {real}) for name in folders)
         yield from (Path(path) / name for name in names if not name.startswith("."))
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from nist_docs import unchanged
+from nist_docs import disk, unchanged
 from nist_docs.commands.asking import hearing_of
 from nist_docs.commands.options import project_options, run_of, worker_options
 from nist_docs.commands.reports import FAULTS, asked_format, report, report_options
@@ -29,9 +29,9 @@ if TYPE_CHECKING:
 @click.pass_context
 def build(context: click.Context, project: Project, strict: bool) -> None:
     """Build all documents of all hearings."""
-    now = project.now.timestamp()
+    now, zone = project.now.timestamp(), project.now.strftime("%z")
     if asked_format(context) is Format.TEXT and (
-        said := unchanged.said(project.root, project.content, project.output, now, strict=strict)
+        said := unchanged.said(project.root, project.content, project.output, now, zone, strict=strict)
     ):
         _say(said)
         return
@@ -39,7 +39,8 @@ def build(context: click.Context, project: Project, strict: bool) -> None:
 
     with _or_the_old(project, context):
         built = pipeline.build(project, run_of(context).typesetter, strict=strict)
-    _tell(built, project, context)
+    with disk.uninterrupted():
+        _tell(built, project, context)
 
 
 @contextlib.contextmanager
@@ -124,7 +125,8 @@ def publish(context: click.Context, project: Project, name: str | None, reason: 
         last = f"\nEdition {edition.number} of {name} is published and recorded in {record}: commit that file.\n"
     else:
         last = f"\nNothing changed since the last edition of {name}: it is built again, and no edition is added.\n"
-    _tell(built, project, context, last)
+    with disk.uninterrupted():
+        _tell(built, project, context, last)
 
 
 @click.command()

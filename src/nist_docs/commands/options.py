@@ -17,11 +17,14 @@ if TYPE_CHECKING:
     from nist_docs.typesetter import Typesetter
 
 
+PROGRAM = Path(__file__).resolve().parents[3]  # the folder that the program lies in
+
+
 @dataclass(frozen=True, slots=True)
 class Run:
     """What a run of the program begins with: the folder that it works on, and a typesetter that loads already."""
 
-    root: Path = Path(__file__).resolve().parents[3]
+    root: Path = PROGRAM
     typesetter: Typesetter | None = None
 
 

@@ -5,13 +5,11 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from pathlib import Path
 
 import click
 
+from nist_docs.commands.options import PROGRAM
 from nist_docs.commands.wording import shown
-
-ROOT = Path(__file__).resolve().parents[3]  # of the program, whatever project the other commands work on
 
 _PASS_ON = {"ignore_unknown_options": True, "help_option_names": []}
 _ARGUMENTS = click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
@@ -53,8 +51,8 @@ def reference() -> None:
     from nist_docs.writers.docx.embedding import all_faces
     from nist_docs.writers.docx.reference import make
 
-    folder = ROOT / "templates" / "word"
-    for name, data in (("faces.zip", all_faces()), ("reference.docx", make(ROOT / "templates"))):
+    folder = PROGRAM / "templates" / "word"
+    for name, data in (("faces.zip", all_faces()), ("reference.docx", make(PROGRAM / "templates"))):
         (folder / name).write_bytes(data)
         click.echo(f"{shown(folder / name)} is made.")
 
@@ -65,7 +63,7 @@ def schema() -> None:
     from nist_docs import describing
 
     for name, text in describing.files().items():
-        path = ROOT / name
+        path = PROGRAM / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, "utf-8")
         click.echo(f"{shown(path)} is made.")
@@ -84,5 +82,5 @@ def lock(arguments: tuple[str, ...]) -> None:
 
 def run(*command: str) -> None:
     """Runs it in the program's folder. Raises Exit with its exit code, if it is not 0."""
-    if status := subprocess.run(command, cwd=ROOT, check=False).returncode:
+    if status := subprocess.run(command, cwd=PROGRAM, check=False).returncode:
         raise click.exceptions.Exit(status)

@@ -227,6 +227,7 @@ class Desk:
         def early(page: int, pages: int, data: bytes) -> None:
             self.connection.send(messages.Drawn(job.number, maker.name, name, page, pages, data))
 
+        self.pdfs.pop(key, None)  # if this one cannot be made, the one before is not its stand-in
         written = self.pdfs[key] = pdf.write(read, maker.resources, standing, early)
         pages = written.pages or 0
         return messages.Rendered(job.number, maker.name, name, Format.PDF.value, written.data, pages, standing.changed)

@@ -145,6 +145,8 @@ def moment(date: str) -> datetime | None:
 def saved(package: Package) -> bytes:
     """The file with fixed order and times: the same tree gives the same bytes."""
     members, writer = _Members(), cast(Any, PackageWriter)
+    for part in package.parts:
+        cast(Any, part).before_marshal()
     # What Package.save does, step by step: that compresses too, in another order and with the time of day.
     writer._write_content_types_stream(members, package.parts)
     writer._write_pkg_rels(members, package.rels)
