@@ -8,10 +8,10 @@ build := @$(VENV_PYTHON) build.py
 # CONTENT=dir OUTPUT=dir NOW=time become options. Only from make's own command line: a variable of that
 # name that happens to be in the environment must not decide what is overwritten or removed.
 option = $(if $(filter command,$(origin $(1))),$(2) "$($(1))")
-# In apostrophes, so that a title may hold quotes and dollars.
+# In apostrophes, and as it was typed, so that a title may hold quotes and dollars.
 quoted = '$(subst ','\'',$(1))'
 lower = $(subst AGAIN,again,$(subst SENT,sent,$(subst MAILING,mailing,$(subst WHO,who,$(subst SMTP,smtp,$(subst HEARING,hearing,$(subst LIST,list,$(subst ON,on,$(subst BASIS,basis,$(subst REASON,reason,$(subst BY,by,$(subst FILE,file,$(subst KEY,key,$(subst NAME,name,$(subst LANGUAGE,language,$(subst TITLE,title,$(subst STRATEGY,strategy,$(subst SENDER,sender,$(1)))))))))))))))))))
-named = $(if $(filter command,$(origin $(1))),--$(call lower,$(1)) $(call quoted,$($(1))))
+named = $(if $(filter command,$(origin $(1))),--$(call lower,$(1)) $(call quoted,$(value $(1))))
 content = $(call option,CONTENT,--content)
 project = $(call option,CONTENT,--content) $(call option,OUTPUT,--output) $(call option,NOW,--now)
 

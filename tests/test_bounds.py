@@ -176,6 +176,18 @@ def test_a_layout_in_the_typesetters_process_is_bounded_as_well(tmp_path: Path, 
     assert not office.output.exists()
 
 
+def test_a_style_sheet_that_is_refused_is_told_by_the_typesetter_as_by_anybody(tmp_path: Path) -> None:
+    copy_program(tmp_path)
+    shutil.copytree(ROOT / "tests" / "content" / "english", tmp_path / "content")
+    style = tmp_path / "templates" / "styles" / "paged.css"
+    style.write_text(f"{style.read_text('utf-8')}\nh1 {{ background: url(https://example.org/x.png); }}\n", "utf-8")
+    ran = subprocess.run([sys.executable, "-c", START, str(tmp_path), "build"], capture_output=True, text=True,
+                         check=False, timeout=120, env=os.environ | {"PYTHONPATH": str(ROOT / "src")})  # fmt: skip
+    assert ran.returncode == 1, ran.stderr
+    assert "[style]" in ran.stderr
+    assert "Traceback" not in ran.stderr
+
+
 def test_documents_that_fill_the_way_to_the_typesetter_do_not_stop_each_other(tmp_path: Path) -> None:
     """Answers wait to be taken while further jobs wait to be sent, each larger than what a pipe holds."""
     copy_program(tmp_path)

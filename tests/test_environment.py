@@ -406,6 +406,12 @@ def test_variables_become_options_and_arguments_come_last() -> None:
     assert shlex.split(run)[2:] == ["build", "--content", "a folder", "--verbose", "-x"]
 
 
+def test_a_variable_comes_through_as_it_was_typed() -> None:
+    reason = """Priset är $500 och $(HOME) 50 % "mer" #1, sa 'hon' `x` $HOME"""
+    run = _make("-n", "publish", f"REASON={reason}").splitlines()[-1]
+    assert shlex.split(run)[2:] == ["publish", "--reason", reason]
+
+
 def test_a_variable_in_the_environment_does_not_decide_what_is_removed() -> None:
     assert "elsewhere" not in _make("-n", "clean", OUTPUT="elsewhere")
 

@@ -337,6 +337,19 @@ def test_a_new_mailing_of_an_edition_with_forgotten_people_must_be_confirmed(off
     assert [to for _, to, _ in script.taken] == [["anna@example.org"]]
 
 
+def test_whose_name_is_the_beginning_of_another_is_forgotten_alone(office: Project) -> None:
+    path = office.root / "lists" / "people.csv"
+    path.write_text("name;email\nBo Exempel;bo@example.org\nBo Exempelman;other@example.org\n", "utf-8")
+    run(office, "copies", "--list", str(path))
+    result = run(office, "forget", "--who", "bo@example.org")
+    assert (result.exit_code, "name that too (LIST=…)" in result.output) == (2, True)
+    result = run(office, "forget", "--who", "bo@example.org", "--list", str(path))
+    assert "1 copies, 0 messages, 1 rows of lists." in result.output
+    assert {one.name for one in office.root.glob("distribution/**/*.pdf")} == {
+        "harbours-hearing-briefing-bo-exempelman.pdf"
+    }
+
+
 def test_forgetting_a_mailing_takes_all_of_its_edition(office: Project) -> None:
     run(office, "send", "--list", str(office.root / "lists/people.csv"))
     send(office, Script())

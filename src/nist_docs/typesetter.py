@@ -196,7 +196,8 @@ def _serve(connection: Connection, parents: Connection, templates: Path) -> None
 
         pdf.load()
         if not connection.poll():
-            pdf.prepare(templates)
+            with contextlib.suppress(Problems):  # of style sheets: told when a document is written
+                pdf.prepare(templates)
     except Exception:
         connection.send(("bug", traceback.format_exc()))
         return

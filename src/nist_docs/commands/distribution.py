@@ -180,6 +180,9 @@ def forget(
             gone += forgetting.copies(place.copies, files, names | set(written), all_of_it=meant is None)
             (place.edition_folder / REFUSED).unlink(missing_ok=True)
     (root.root / id / "status.csv").unlink(missing_ok=True)
+    if not (entries or gone or messages or listed):
+        hint = "a copy that was made and never sent is known by its list alone: name that too (LIST=…)"
+        raise click.UsageError(f"nothing was found of {f'edition {mailing}' if mailing else who}; {hint}")
     click.echo(f"Gone: {len(entries)} in the ledger, {gone} copies, {messages} messages, {len(listed)} rows of lists.")
     if mailing:
         click.echo("The mailing's list is yours: delete it where it lies.")

@@ -6,6 +6,7 @@ import csv
 import email.policy
 import io
 import os
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from email.header import decode_header, make_header
@@ -42,7 +43,7 @@ def copies(folder: Path, files: Iterable[str], names: Iterable[str], *, all_of_i
     gone = set(files) & {path.name for path in folder.glob("*.pdf")}
     wanted = {name for name in names if name}
     for path in folder.glob("*.pdf"):
-        if all_of_it or any(name in _title(path) for name in wanted):
+        if all_of_it or any(_has(_title(path), name) for name in wanted):
             gone.add(path.name)
     for name in gone:
         (folder / name).unlink()
@@ -51,6 +52,11 @@ def copies(folder: Path, files: Iterable[str], names: Iterable[str], *, all_of_i
         kept = tuple(one for one in known.copies if one.file not in gone)
         replace(known, copies=kept).write(folder)
     return len(gone)
+
+
+def _has(title: str, name: str) -> bool:
+    """Whether the name stands there by itself: Bo Berg is not in a copy for Bo Bergman."""
+    return re.search(rf"(?<!\w){re.escape(name)}(?!\w)", title) is not None
 
 
 def _title(path: Path) -> str:
