@@ -6,6 +6,7 @@ import asyncio
 import datetime as dt
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 from conftest import Project
@@ -13,10 +14,10 @@ from starlette.testclient import TestClient
 
 from nist_docs import project as projects
 from nist_docs.addresses import Address, Kind, Origin, Origins
-from nist_docs.preview import messages, places, server
+from nist_docs.preview import messages, places, server, worker
 from nist_docs.preview.board import Board, Shown, relevant
 from nist_docs.preview.editing import VS_CODE, Editing, is_pattern
-from nist_docs.problems import Place, Problem
+from nist_docs.problems import Place, Problem, Severity
 
 HOST = "127.0.0.1:8123"
 NOW = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
@@ -200,3 +201,31 @@ def test_the_assets_ask_for_nothing_from_elsewhere() -> None:
         text = path.read_text("utf-8")
         assert "http:" not in text, path.name
         assert "https:" not in text, path.name
+
+
+class Heard:
+    """The worker's end of a connection, whose other end is this list."""
+
+    def __init__(self) -> None:
+        self.messages: list[Any] = []
+
+    def send(self, message: Any) -> None:
+        self.messages.append(message)
+
+    def poll(self, _: float = 0.0) -> bool:
+        return False
+
+
+def test_new_words_are_not_compared_with_a_pdf_that_was_made_before_them(english: Project) -> None:
+    english.replace("templates/deliverables.yaml", "formats: [html, txt]", "formats: [txt]")
+    heard, now = Heard(), dt.datetime.now(dt.UTC)
+    desk = worker.Desk(heard, "pages", projects.Project(english.root, english.content, english.output, now))  # type: ignore[arg-type]
+    desk.work(messages.Job(1, "harbours"))
+    style = english.templates / "styles" / "paged.css"
+    style.write_text(f"{style.read_text('utf-8')}\nh1 {{ colour: red; }}\n", "utf-8")
+    english.replace("content/hearings/harbours.yaml", "title: Hearing on", "title: Talks on")
+    heard.messages.clear()
+    desk.work(messages.Job(2, "harbours"))
+    assert [one.document for one in heard.messages if isinstance(one, messages.Failed) and one.problems] == ["briefing"]
+    told = [problem for one in heard.messages if isinstance(one, messages.Checked) for problem in one.problems]
+    assert {problem.rule for problem in told if problem.severity is Severity.ERROR} == {"layout"}
