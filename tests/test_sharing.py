@@ -143,7 +143,7 @@ def packed(english: Project, limits: Limits | None = None) -> Parcel:
     project = replace(project, limits=limits or project.limits)
     read, _ = content.load(project.content, "content")
     (name,) = read.hearings
-    common = parcels.common(project, Here().system().versions)
+    common = parcels.common(project, unchanged.program(project.root), Here().system().versions)
     return parcels.packed(common, read, name, deliverables.load(project.templates))
 
 
@@ -174,7 +174,7 @@ def test_a_workers_process_is_bounded_and_leaves_nothing(
 def test_a_parcel_holds_one_hearing_and_no_path_of_this_machine(two: Project) -> None:
     project = Settings(two.root, two.content, two.output, dt.datetime.now().astimezone())
     read, _ = content.load(project.content, "content")
-    common = parcels.common(project, {})
+    common = parcels.common(project, unchanged.program(project.root), {})
     parcel = parcels.packed(common, read, SECOND, deliverables.load(project.templates))
     order = parcels.order(parcel, Path("/elsewhere"))
     assert list(order.content.hearings) == [SECOND]
