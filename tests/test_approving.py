@@ -98,6 +98,7 @@ def test_a_group_of_keys_approves_all_that_waits_below_it(tmp_path: Path) -> Non
         (["--key", "interviews[7]"], "nothing waits at 'interviews[7]': `make approve NAME=harbours` lists what does"),
         (["--key", "statements[0]", "--by", "A", "--basis", "hearsay"], "BASIS 'hearsay' is not known"),
         (["--key", "statements[0]", "--by", "A", "--basis", "word", "--on", "soon"], "ON=soon is no day"),
+        (["--key", "statements[0]", "--by", "A", "--basis", "word", "--on", "2126-01"], "ON=2126-01 is still to come"),
         (["--key", "statements[0]"], "say BY=… : there is nobody to ask"),
     ],
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 import pytest
@@ -394,13 +395,22 @@ def test_a_template_in_another_encoding_is_told(english: Project) -> None:
 
 def test_a_colour_that_is_none_is_told(english: Project) -> None:
     english.replace("templates/styles/tokens.css", "--step-4: #0e3b47", "--step-4: teal")
-    output = english.build().output
-    assert "templates/styles/tokens.css: error: the colour --step-4 is missing or is not written as #rrggbb" in output
+    output = english.run("check").output
+    assert re.search(
+        r"templates/styles/tokens.css:\d+:\d+: error: the colour --step-4 is 'teal', which not every format can show "
+        r"\[token\]\n    \s*--step-4: teal;", output
+    )  # fmt: skip
+    assert "hint: write it with six digits from 0 to f: --step-4: #rrggbb;" in output
+
+
+def test_a_colour_that_is_gone_is_told(english: Project) -> None:
+    english.replace("templates/styles/tokens.css", "--step-4:", "--stop-4:")
+    assert "templates/styles/tokens.css: error: the colour --step-4 is missing [token]" in english.build().output
 
 
 def test_a_missing_style_sheet_is_told(english: Project) -> None:
     (english.templates / "styles" / "web.css").unlink()
-    output = english.build().output
+    output = english.run("check").output
     assert "templates/styles/web.css: error: the style sheet cannot be read: FileNotFoundError [style]" in output
 
 

@@ -54,6 +54,27 @@ def test_wrong_usage_ends_with_two() -> None:
     assert "write date and time: 2015-12-01T06:00+01:00" in result.output
 
 
+@pytest.mark.parametrize("limit", ["--seconds=-1", "--seconds=nan", "--megabytes=0", "--megabytes=inf"])
+def test_a_limit_that_is_none_is_wrong_usage(english: Project, limit: str) -> None:
+    result = english.build(limit)
+    assert (result.exit_code, "is no limit: write a number above 0" in result.output) == (2, True)
+
+
+@pytest.mark.parametrize("output", ["content", "content/out", "templates"])
+def test_documents_never_lie_among_what_they_are_made_from(english: Project, output: str) -> None:
+    result = english.build("--output", str(english.root / output))
+    assert (result.exit_code, "from which they are made" in result.output) == (2, True)
+
+
+def test_a_tool_that_is_not_installed_is_told_with_the_way_to_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("nist_docs.commands.workshop.find_spec", lambda _: None)
+    result = CliRunner().invoke(main, ["test"])
+    assert (
+        result.exit_code,
+        "pytest is not installed in this environment: `make set-up-test` does it" in result.output,
+    ) == (2, True)
+
+
 def test_a_meaningless_epoch_is_wrong_usage(english: Project, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "yesterday")
     result = english.build()

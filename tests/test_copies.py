@@ -201,6 +201,15 @@ def test_every_copy_has_an_id_of_its_own(copied: Project) -> None:
     assert len(ids) == 12
 
 
+def test_a_document_that_shows_no_recipient_makes_no_copies(english: Project) -> None:
+    result = english.run("copies", "--list", str(SAMPLE), "--document", "report")
+    assert result.exit_code == 1
+    assert (
+        "report.html.j2: error: the report shows no recipient's name: its copies would be nobody's [document]"
+        in result.output
+    )
+
+
 def test_the_manifest_names_row_file_and_hash_and_nobodys_address(copied: Project) -> None:
     said = manifest(copied)
     made = copies(copied)

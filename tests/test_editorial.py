@@ -76,6 +76,22 @@ CASES = [
          "advice: “at 9.00” is not how a time of day is written [time-form]", "write it as 9:00"),
     Case("a number in digits", HEARING, "heard from harbours", "heard from 4 harbours", "12:10",
          "advice: '4' stands in running text [number-in-digits]", "write 'four'"),
+    Case("emphasis without an end", HEARING, "A second paragraph", "A **second paragraph", "18:3",
+         "warning: “**” is shown as it stands [leftover-markup]", r"close it: *emphasis*, **strong**; for the sign itself: \*"),
+    Case("HTML", HEARING, "A second paragraph", "A <b>second</b> paragraph", "18:3",
+         "warning: “<b>” is shown as it stands [leftover-markup]", "leave it out: texts have no HTML, but *emphasis* and **strong**"),
+    Case("a list in a text", HEARING, "  A second paragraph", "  - one\n  - two\n\n  A second paragraph", "18:3",
+         "warning: “-” is shown as it stands [leftover-markup]",
+         "texts have no lists: write a paragraph for each, with a blank line between"),
+    Case("a heading in a text", HEARING, "  A second paragraph", "  # A second paragraph", "18:3",
+         "warning: “#” is shown as it stands [leftover-markup]", "leave it out: texts have no headings inside"),
+    Case("marks in a short text", HEARING, "place: Example Hall", "place: Example&nbsp;Hall", "24:8",
+         "warning: “&nbsp;” is shown as it stands [leftover-markup]",
+         "leave it out: this text is short, and has no marks of any kind"),
+    Case("a letter of a wrong alphabet", HEARING, "A second paragraph", "A fÃ¶rsta paragraph", "18:3",
+         "warning: “Ã¶” is what a program made of another letter [garbled]", "type it anew: ö"),
+    Case("a name in a wrong alphabet", PEOPLE, "name: Anna Example", "name: Anna Ã…kerberg", "4:11",
+         "warning: “Ã…” is what a program made of another letter [garbled]", "type it anew: Å"),
     Case("a link that says nothing", HEARING, "text: The draft strategy", "text: Read more", "40:11",
          "warning: “Read more” does not say where the link leads [link-text]",
          "say what one finds there: people jump from link to link"),
@@ -163,6 +179,7 @@ def test_the_page_of_problems_tells_each_rules_usual_gravity() -> None:
     [
         "On 4 March and March 4, at 9:00, 5% of 12 million and 3 km, p. 7 and no. 8, 2.5 and 1, 10,000 and 4-wheelers.",
         "Harbour- and port-wide rules, 2015-12 and 08-405 10 00, and the well-known EX2026/0001-12.",
+        r"A \*note, x * y, a < b, R&D; see [the draft](https://example.org/draft), *all* of **it**, and c* […] (all) [them] (too).",
         'A so-called “quiet harbour”, it’s said, of 19" width.',
         "Step 2 of chapter 3, section 4, § 5 and figure 6, as in version 7.",
         "See the [report of 2015 (example.org)](https://example.org/report).",
@@ -255,6 +272,24 @@ def test_content_that_no_document_shows_is_told_at_its_key(english: Project) -> 
 def test_what_a_figure_or_a_running_head_shows_is_shown(english: Project) -> None:
     project = make_project(english.root / "everything", EVERYTHING)
     assert "[unshown]" not in project.run("check").output
+
+
+def test_a_key_that_must_be_there_is_not_advised_to_be_deleted(english: Project) -> None:
+    english.replace("templates/deliverables.yaml", "documents:", "documents:\n  note:\n    template: note.html.j2\n"
+                    "    formats: [txt]\n    name: \"{hearing}-note\"\n" + "dropped:")  # fmt: skip
+    table = (english.templates / "deliverables.yaml").read_text("utf-8").split("dropped:")[0]
+    english.write("templates/deliverables.yaml", table)
+    english.write(
+        "templates/note.html.j2",
+        "{% extends 'base.html.j2' %}{% block title %}{{ hearing.title }}{% endblock %}"
+        "{% block type %}{{ label('report') }}{% endblock %}{% block body %}<h1>{{ hearing.title }}</h1>{% endblock %}",
+    )
+    told = {
+        part.partition("no document shows ")[2].partition(" [")[0]: part
+        for part in english.run("check").output.split("\n\n")
+    }
+    assert "hint: have a template show it: the key itself must be there" in told["'name'"]
+    assert "hint: delete it, or have a template show it" in told["'subtitle'"]
 
 
 def test_what_no_document_shows_of_a_person_is_told(english: Project) -> None:

@@ -133,6 +133,17 @@ def test_letters_that_no_font_has_are_told_before_the_run(tmp_path: Path) -> Non
     assert [problem.rule for problem in found.problems()] == ["recipient-script"]
 
 
+def test_a_row_with_more_cells_than_columns_is_told_and_the_others_are_good(tmp_path: Path) -> None:
+    found = checked(tmp_path, HEAD + "Bo;Exempel;bo@example.org;Verket;extra\n" + ANNA)
+    assert [(p.rule, p.where.line) for p in found.problems()] == [("list-cells", 2)]
+    assert [one.row for one in found.good] == [3]
+
+
+def test_an_address_is_nobodys_name(tmp_path: Path) -> None:
+    found = checked(tmp_path, HEAD + "anna@example.org;anna@example.org;\n")
+    assert [(p.rule, p.message) for p in found.problems()] == [("recipient-name", "the name is an e-mail address")]
+
+
 def test_the_same_person_twice_is_an_error_wherever_capitals_stand(tmp_path: Path) -> None:
     found = checked(tmp_path, HEAD + ANNA + ANNA.replace("anna@", "ANNA@").replace("Anna", "ANNA"))
     assert [(p.rule, p.where.line) for p in found.problems()] == [("recipient-twice", 3)]
@@ -145,7 +156,6 @@ FILES = {
     "no head": ("l.csv", ANNA.encode() * 2, "addresses"),
     "no names": ("l.csv", b"e-post\nanna@example.org\n", "names"),
     "two of a kind": ("l.csv", b"namn;e-post;mejl\nAnna;a@example.org;b@example.org\n", "2 columns"),
-    "more cells than columns": ("l.csv", (HEAD + "Anna;anna@example.org;Verket;extra\n").encode(), "more cells"),
     "a quote that never ends": ("l.csv", (HEAD + '"Anna;anna@example.org\n').encode(), "this is not CSV"),
     "a workbook called csv": ("l.csv", workbook(("namn",), ("Anna",)), "XLSX file with another ending"),
     "an old workbook": ("l.xlsx", b"\xd0\xcf\x11\xe0" + b"\0" * 100, "of the old kind"),

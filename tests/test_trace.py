@@ -60,6 +60,9 @@ def test_what_cannot_be_traced_is_told_with_the_nearest_name(built_english: Proj
     result = built_english.run("trace", "--file", "harbours-hearing-repotr.txt")
     assert result.exit_code == 1
     assert "no-trace" in result.output
+    assert "hint: did you mean 'harbours-hearing-report.txt'?" in result.output
+    receipt = built_english.run("trace", "--file", "output/harbours/receipt.json").output
+    assert "did you mean 'receipt.json'" not in receipt
     assert built_english.run("trace").exit_code == 2
 
 

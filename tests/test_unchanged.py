@@ -82,7 +82,32 @@ def test_a_file_that_was_altered_is_made_again(english: Project, damage: bytes) 
     before = files(english.output)
     english.file("harbours-hearing-report.docx").write_bytes(damage)
     english.built()
-    assert files(english.output) == before
+    assert {name: data for name, data in files(english.output).items() if not name.startswith("_edited/")} == before
+
+
+def test_a_file_that_somebody_went_on_editing_is_kept_before_another_takes_its_place(english: Project) -> None:
+    """The desk officer's report, and an editor who builds again."""
+    english.built()
+    for words in (b"edited", b"edited", b"edited again"):
+        english.file("harbours-hearing-report.docx").write_bytes(words)
+        result = english.build()
+    kept = "output/_edited/harbours/harbours-hearing-report-2.docx"
+    assert "output/harbours/harbours-hearing-report.docx was edited after it was built: " in result.stderr
+    assert kept in result.stderr
+    assert "was edited" not in english.build().output
+    aside = english.output / "_edited" / "harbours"
+    assert {path.name: path.read_bytes() for path in aside.iterdir()} == {
+        "harbours-hearing-report.docx": b"edited", "harbours-hearing-report-2.docx": b"edited again",
+    }  # fmt: skip
+    assert english.run("verify").exit_code == 0
+
+
+def test_cleaning_keeps_what_somebody_went_on_editing_and_says_so(english: Project) -> None:
+    english.built()
+    english.file("harbours-hearing-report.docx").write_bytes(b"edited")
+    result = english.run("clean")
+    assert (result.exit_code, "left alone: _edited in " in result.output) == (2, True)
+    assert [path.read_bytes() for path in english.output.rglob("*.*")] == [b"edited"]
 
 
 def test_a_file_that_is_gone_is_made_again(english: Project) -> None:

@@ -248,3 +248,11 @@ def test_every_face_that_a_page_holds_has_all_its_signs_and_the_common_letters(p
 
 
 COMMON = set("abcdefghijklmnopqrstuvwxyzåäöABCDEFGHIJKLMNOPQRSTUVWXYZÅÄÖ0123456789 .,:;!?()”’–-é§%&/")
+
+
+def test_a_page_with_a_public_address_and_no_picture_is_built(english: Project) -> None:
+    path = english.content / "hearings" / "harbours.yaml"
+    path.write_text(path.read_text("utf-8") + "web: {page: https://example.org/hearing}\n", "utf-8")
+    page = html.document_fromstring(english.built().file("harbours-hearing-press-release.html").read_text("utf-8"))
+    graph = metadata(page, "property")
+    assert (graph["og:url"], "og:image" in graph) == ("https://example.org/hearing", False)

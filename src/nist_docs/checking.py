@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from nist_docs import content, deliverables, editorial, gates, rules
+from nist_docs import content, deliverables, editorial, gates, rules, tokens
 from nist_docs.composing import Composition, begun, compose
 from nist_docs.content import Content
 from nist_docs.deliverables import Document
@@ -32,7 +32,12 @@ def check(project: Project, *, strict: bool = False) -> tuple[list[Problem], lis
 def read(project: Project) -> tuple[Content, tuple[Document, ...], list[Problem]]:
     """The content and the table of documents, and what is wrong with them."""
     loaded, problems = content.load(project.content, project.name(project.content))
-    problems += [*rules.check(loaded), *gates.check(loaded), *editorial.check(loaded)]
+    problems += [
+        *rules.check(loaded),
+        *gates.check(loaded),
+        *editorial.check(loaded),
+        *tokens.faults(project.templates),
+    ]
     try:
         return loaded, deliverables.load(project.templates), problems
     except Problems as found:

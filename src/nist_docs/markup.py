@@ -98,7 +98,7 @@ def _html(found: Iterable[Token], write: WriteText) -> Iterator[str]:
 def faults(text: str) -> list[tuple[str, str]]:
     """What cannot be shown: pairs of a message and a hint."""
     found: list[tuple[str, str]] = []
-    every = list(_all(tokens(text)))
+    every = list(all_tokens(text))
     for index, token in enumerate(every):
         if token.type == "link_open":
             url = str(token.attrs.get("href", ""))
@@ -116,6 +116,11 @@ def faults(text: str) -> list[tuple[str, str]]:
         elif token.type == "footnote_ref" and any(t.type == "footnote_ref" for t in token.children or []):
             found.append(("a footnote cannot stand inside a footnote", "end the first one before the second"))
     return found
+
+
+def all_tokens(text: str) -> Iterator[Token]:
+    """The text's tokens, and after each footnote those of its words."""
+    yield from _all(tokens(text))
 
 
 def _all(found: Iterable[Token]) -> Iterator[Token]:

@@ -2,13 +2,15 @@
 
 All sets of a run are written beside the old ones first, and only then the folders are exchanged. Only what
 was built here is ever replaced or taken away: a set is ours if its receipt names its folder, and holds
-nothing but the files that the receipt lists.
+nothing but the files that the receipt lists. A file of such a set that somebody went on editing is set aside first.
 """
 
 from __future__ import annotations
 
 import contextlib
 import errno
+import hashlib
+import itertools
 import json
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -21,6 +23,7 @@ from nist_docs.records import dataclass
 
 RECEIPT = "receipt.json"
 WORKSHOP = ".nist-docs"  # the one folder in the output where half-made things lie
+EDITED = "_edited"  # no hearing's id: where files are set aside that somebody went on editing in the output folder
 _STAGED, _OLD, _GONE = "new", "old", "gone"
 
 # What office programs put beside a document that is open; it goes when the document is closed.
@@ -38,13 +41,14 @@ class Set:
 
 def publish(
     output: Path, sets: list[Set], settle: Callable[[], None] | None = None, then: Callable[[], None] | None = None
-) -> None:
+) -> dict[str, str]:
     """Puts the sets in place, takes away those of hearings that are no more, and rebuilds the index.
 
     ``settle`` is called when all is written and only the exchange is left: what is to be true of the sets from then
-    on is recorded there. ``then`` is called when they are in place, before another run may write there. Raises Problems
-    if something stands in the way or the disk refuses: the sets that are there stay then, but for those that had their
-    turn before the disk failed between two of them, which the message names.
+    on is recorded there. ``then`` is called when they are in place, before another run may write there. What was edited
+    in the sets that are replaced or taken away is set aside: from where to where, in names from the output folder on.
+    Raises Problems if something stands in the way or the disk refuses: the sets that are there stay then, but for
+    those that had their turn before the disk failed between two of them, which the message names.
     """
     names = {one.hearing for one in sets}
     placed: list[str] = []
@@ -55,6 +59,8 @@ def publish(
             for one in sets:
                 _stage(workshop / _STAGED / one.hearing, one)
             disk.write(workshop / RECEIPT, as_json(index_of(one.receipt for one in sets)))
+            new = {one.hearing: one.files for one in sets}
+            edited = dict(_set_aside(output, new))
             with disk.uninterrupted():
                 if settle:
                     settle()
@@ -68,10 +74,11 @@ def publish(
                     then()
     except OSError as error:
         raise Problems([_disk_problem(output, error, placed)]) from None
+    return edited
 
 
 def clear(output: Path) -> list[str]:
-    """Deletes every set and the folder, if nothing else is in it; the names of what was left alone.
+    """Deletes every set and the folder, if nothing else is in it; the names of what was left alone, or set aside.
 
     Raises Problems if another run writes there or the disk refuses.
     """
@@ -81,6 +88,7 @@ def clear(output: Path) -> list[str]:
         with _workshop(output) as workshop:
             for name in (unchanged.FILE, unchanged.BESIDE, parts.FILE, parts.BESIDE):
                 (output / name).unlink(missing_ok=True)
+            dict(_set_aside(output, {}))
             (output / RECEIPT).unlink(missing_ok=True)  # first: an index tells of sets that are there
             _remove(workshop, output, sorted(_ours(output)))
         left = sorted(path.name for path in output.iterdir())
@@ -129,6 +137,26 @@ def _ours(output: Path) -> set[str]:
 def _others(folder: Path, known: set[str]) -> list[str]:
     names = {path.name for path in folder.iterdir() if not is_lock_file(path.name)}
     return sorted(names - known - {RECEIPT})
+
+
+def _set_aside(output: Path, new: Mapping[str, Mapping[str, bytes]]) -> Iterator[tuple[str, str]]:
+    """Copies the files of our sets whose bytes are neither those of their receipt nor the new ones, by hearing."""
+    for hearing in sorted(_ours(output)):
+        for entry in json.loads((output / hearing / RECEIPT).read_bytes())["outputs"]:
+            file = output / entry["path"]
+            data = file.read_bytes() if file.is_file() else b""
+            is_known = hashlib.sha256(data).hexdigest() == entry.get("sha256")
+            if data and not is_known and data != new.get(hearing, {}).get(file.name):
+                yield entry["path"], _kept(output / EDITED / hearing / file.name, data).relative_to(output).as_posix()
+
+
+def _kept(path: Path, data: bytes) -> Path:
+    """The file with these bytes, with a number in its name if another is called so already."""
+    numbered = (path.with_stem(f"{path.stem}-{number}") for number in itertools.count(2))
+    path = next(one for one in itertools.chain([path], numbered) if not one.exists() or one.read_bytes() == data)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    disk.write(path, data)
+    return path
 
 
 def _strangers(output: Path, hearings: list[str]) -> list[Problem]:

@@ -10,6 +10,7 @@ from nist_docs.addresses import Address
 from nist_docs.content import HEARINGS, PEOPLE, PICTURES, SENDERS, STRATEGIES, Content
 from nist_docs.language.folding import folded
 from nist_docs.model.hearing import Hearing
+from nist_docs.model.people import Person
 from nist_docs.model.quotations import Answer, PullUse, Statement
 from nist_docs.model.strategy import Strategy
 from nist_docs.problems import Problem, nearest
@@ -18,11 +19,19 @@ from nist_docs.problems import Problem, nearest
 def check(content: Content) -> list[Problem]:
     """Every breach of a rule, in all files."""
     problems: list[Problem] = []
+    for id, person in content.people.items():
+        problems += _person(content, person, content.address(PEOPLE) / "people" / id)
     for name, hearing in content.hearings.items():
         problems += _Hearing(content, hearing, content.address(HEARINGS, f"{name}.yaml")).problems()
     for name, strategy in content.strategies.items():
         problems += _strategy(content, strategy, content.address(STRATEGIES, f"{name}.yaml"))
     return problems
+
+
+def _person(content: Content, person: Person, at: Address) -> Iterator[Problem]:
+    if "@" in person.name:
+        message, hint = "the name is an e-mail address", "write first name and surname, as documents print them"
+        yield Problem("person-name", content.place(at / "name"), message, hint)
 
 
 def _strategy(content: Content, strategy: Strategy, at: Address) -> Iterator[Problem]:
@@ -70,6 +79,9 @@ class _Hearing:
             if url and not url.href.startswith("https://"):
                 hint = "write the address at which everyone finds it: https://…"
                 yield Problem("web-address", self.content.place(at / key), f"'{url.href}' is no public address", hint)
+        if web.picture and not web.page:
+            where, hint = self.content.place(at / "picture"), "say above it where the page is: page: https://…"
+            yield Problem("web-address", where, "the picture belongs to a page whose address is not said", hint)
         if web.picture and not web.picture_alt:
             where, hint = self.content.place(at / "picture"), "say below it what it shows: picture_alt: …"
             yield Problem("web-address", where, "the picture has no description for those who cannot see it", hint)

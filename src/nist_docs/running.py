@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import field, replace
 
 from nist_docs import bounds, gates, parts, unchanged
 from nist_docs.content import Content
@@ -23,7 +23,8 @@ from nist_docs.unchanged import Build
 @dataclass(frozen=True, slots=True)
 class Built:
     """A run's sets and outputs, what there is to say of it that is no error, and what the next one can go by. Where it
-    is an edition: the hearing and its record's last entry, and the record to be written."""
+    is an edition: the hearing and its record's last entry, and the record to be written. ``edited`` are files of the
+    last run that were edited since, and where they are now, in names from the output folder on."""
 
     sets: tuple[Set, ...]
     outputs: list[Output]
@@ -32,6 +33,7 @@ class Built:
     parts: dict[str, bytes]
     edition: tuple[str, Edition] | None = None
     record: Record | None = None
+    edited: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,10 +107,11 @@ def published(project: Project, make: Callable[[], Built]) -> Built:
         unchanged.remember(project.output, known[0])
 
     settle = built.record.write if built.record else None
+    edited: dict[str, str] = {}
     try:
-        publish(project.output, list(built.sets), settle=settle, then=remember)
+        edited |= publish(project.output, list(built.sets), settle=settle, then=remember)
     except KeyboardInterrupt:
         if not known:
             raise
         # It came too late: everything is in place.
-    return replace(built, build=known[0])
+    return replace(built, build=known[0], edited=edited)

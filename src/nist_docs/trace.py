@@ -38,7 +38,7 @@ def trace_file(project: Project, file: Path) -> tuple[list[Passage], bool]:
     for made in _made(project, file):
         on_disk = hashlib.sha256(file.read_bytes()).digest() if file.is_file() else b""
         return list(_passages(made)), on_disk == hashlib.sha256(made.written.data).digest()
-    known = [path.name for path in project.output.glob("*/*") if path.is_file()]
+    known = [path.name for path in project.output.glob("*/*") if path.is_file() and path.name != file.name]
     message = "no document of the table is written as this file"
     raise Problems([Problem("no-trace", Place(file.name), message, nearest(file.name, known))])
 

@@ -69,8 +69,14 @@ def _tell(built: Built, project: Project, context: click.Context, last: str = ""
             hearing, edition = built.edition
             at = edition.published.at.isoformat(" ", "minutes")
             published = {"edition": {"hearing": hearing, "number": edition.number, "published": at}}
-        report(told, context, outputs=outputs, **published)
+        edited = {"edited": built.edited} if built.edited else {}
+        report(told, context, outputs=outputs, **edited, **published)
         return
+    for old, now in built.edited.items():
+        where = shown(project.output / now)
+        click.echo(
+            f"{shown(project.output / old)} was edited after it was built: the edited file is kept as {where}", err=True
+        )
     said = {"err": as_text(told), "out": _summary(built, project)}
     unchanged.remember(project.output, replace(built.build, told=said))
     _say({"err": said["err"], "out": said["out"] + last})

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from nist_docs.commands.wording import shown
+from nist_docs.commands.wording import counted, shown
 from nist_docs.project import Project
 from nist_docs.records import dataclass
 
@@ -21,13 +21,17 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Made:
-    """Copies that lie ready, and what made them. ``files`` are by recipient."""
+class Planned:
+    """Of what copies are to be made, and where."""
 
+    project: Project
     personal: Personal
     edition: Edition
     folders: Folders
-    files: Mapping[tuple[str, str], tuple[Recipient, str]]
+
+
+Files = Mapping[tuple[str, str], tuple["Recipient", str]]
+"""Each recipient's copy, by their identity."""
 
 
 def recipients_of(path: Path, skip_bad: bool) -> tuple[Checked, tuple[Recipient, ...]]:
@@ -43,45 +47,51 @@ def recipients_of(path: Path, skip_bad: bool) -> tuple[Checked, tuple[Recipient,
         if not skip_bad:
             click.echo(f"{path.name}, {len(checked.bad)} of {len(checked.table.rows)} rows: {words}\n", err=True)
             raise Problems(checked.problems())
-        mend = path.with_name(f"{path.stem}-to-mend.csv")
+        mend = mending.to_mend(path)
         why = ((row, "; ".join(p.message for p in checked.bad[row.number])) for row in checked.bad_rows())
         mending.write(mend, checked.table.head, why)
-        click.echo(f"{len(checked.bad)} bad rows are left out, to be mended in {shown(mend)}: {words}", err=True)
+        bad = counted(len(checked.bad), "bad row is", "bad rows are")
+        click.echo(f"{bad} left out, to be mended in {shown(mend)}: {words}", err=True)
         if not checked.good:
             raise click.UsageError("no good row is left")
     return checked, checked.good
 
 
-def make_copies(
-    project: Project, hearing: str | None, document: str, columns: Sequence[str], recipients: Sequence[Recipient],
-    part: str = "",
-) -> Made:  # fmt: skip
-    """Makes the copies that are missing and says what was made. Raises Problems."""
-    from nist_docs.distribution import edition, folders, making, personal, working
+def plan(project: Project, hearing: str | None, document: str, columns: Sequence[str], part: str = "") -> Planned:
+    """Copies that show some of these columns. Raises Problems."""
+    from nist_docs.distribution import edition, folders, personal
 
     read, id, chosen = personal.load(project, hearing, document)
     known = edition.edition(project, read, id, document)
-    place = folders.folders(project, id, known.number, part)
     maker = personal.Personal(project, read, id, chosen, columns)
+    return Planned(project, maker, known, folders.folders(project, id, known.number, part))
+
+
+def make_copies(planned: Planned, recipients: Sequence[Recipient]) -> Files:
+    """Makes the copies that are missing and says what was made. Raises Problems."""
+    from nist_docs.distribution import folders, making, working
+
+    maker, place = planned.personal, planned.folders
     _say_what_is_laid_out_alone(maker, recipients)
     try:
         with (
-            working.workers(project.workers, len(recipients)) as executor,
+            working.workers(planned.project.workers, len(recipients)) as executor,
             click.progressbar(length=len(recipients), label="Copies", file=sys.stderr) as bar,
         ):
-            result = making.make(maker, known, folders.made(place.copies), recipients, executor, bar.update)
+            folder = folders.made(place.copies)
+            result = making.make(maker, planned.edition, folder, recipients, executor, bar.update)
     except KeyboardInterrupt:
         click.echo("\nRun it again to go on: whole copies are taken over.", err=True)
         raise
     old = len(result.copies) - result.new
     before = f", {old} of them from before" if old else ""
-    click.echo(f"{len(result.copies)} copies in {shown(place.copies)}{before}")
+    click.echo(f"{counted(len(result.copies), 'copy', 'copies')} in {shown(place.copies)}{before}")
     how = "all" if result.proven == len(result.copies) else f"a random {result.proven}"
     click.echo(
         f"Each was compared with the master; {how} pass PDF/UA-1 and PDF/A-3a, and pdfium reads them as it should."
     )
     names = {one.row: one.file for one in result.copies}
-    return Made(maker, known, place, {one.identity: (one, names[one.row]) for one in recipients})
+    return {one.identity: (one, names[one.row]) for one in recipients}
 
 
 def _say_what_is_laid_out_alone(maker: Personal, recipients: Sequence[Recipient]) -> None:

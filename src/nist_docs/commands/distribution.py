@@ -7,10 +7,10 @@ from pathlib import Path
 
 import click
 
-from nist_docs.commands.copying import make_copies, recipients_of
+from nist_docs.commands.copying import make_copies, plan, recipients_of
 from nist_docs.commands.options import project_options, worker_options
 from nist_docs.commands.posting import hand_over
-from nist_docs.commands.wording import shown, table
+from nist_docs.commands.wording import counted, shown, table
 from nist_docs.distribution.clock import Clock
 from nist_docs.project import Project
 
@@ -43,8 +43,9 @@ _MAILING = click.option(
 def copies(project: Project, path: Path, hearing: str | None, document: str, skip_bad: bool) -> None:
     """Make each recipient of a list their own copy of the briefing."""
     checked, recipients = recipients_of(path, skip_bad)
-    made = make_copies(project, hearing, document, checked.columns, recipients)
-    for reason in made.edition.reasons:
+    planned = plan(project, hearing, document, checked.columns)
+    make_copies(planned, recipients)
+    for reason in planned.edition.reasons:
         click.echo(f"Not to be sent yet: {reason}")
 
 
@@ -61,11 +62,13 @@ def send(
     project: Project, path: Path, hearing: str | None, document: str, skip_bad: bool, smtp: str | None, wait: bool
 ) -> None:  # fmt: skip
     """Make a message with the copy for each recipient: files to look at, or sent with --smtp."""
+    from nist_docs.distribution import mending
+
     project = _now(project)
     _refuse_unknown(project, smtp)
     checked, recipients = recipients_of(path, skip_bad)
-    made = make_copies(project, hearing, document, checked.columns, recipients)
-    hand_over(made, recipients, smtp, wait, path.with_name(f"{path.stem}-refused.csv"))
+    planned = plan(project, hearing, document, checked.columns)
+    hand_over(planned, recipients, smtp, wait, mending.refused(path))
 
 
 @click.command()
@@ -96,8 +99,8 @@ def send_correction(project: Project, hearing: str | None, document: str, smtp: 
     recipients = tuple(replace(one.recipient, fields={**one.fields, "held": str(one.edition)}) for one in holders)
     recipients = tuple(replace(one, row=row) for row, one in enumerate(recipients, 1))
     columns = tuple(dict.fromkeys(column for one in recipients for column in one.fields))
-    made = make_copies(project, id, document, columns, recipients, folders.CORRECTIONS)
-    hand_over(made, recipients, smtp, wait, made.folders.edition_folder / REFUSED)
+    planned = plan(project, id, document, columns, folders.CORRECTIONS)
+    hand_over(planned, recipients, smtp, wait, planned.folders.edition_folder / REFUSED)
 
 
 @click.command()
@@ -115,6 +118,8 @@ def send_status(project: Project, hearing: str | None, document: str, sent: str 
     _, id, _ = personal.load(project, hearing, document)
     place = folders.folders(project, id, 0)
     if not place.ledger.exists():
+        if sent or again:
+            raise click.UsageError(f"nothing of '{id}' was sent yet, this message neither")
         click.echo(f"Nothing of '{id}' was sent yet: make send LIST=… SMTP=…")
         return
     with Ledger(place.ledger) as ledger:
@@ -169,21 +174,23 @@ def forget(
         with Ledger(root.ledger) as ledger:
             entries = forgetting.entries(ledger, meant, mailing)
             ledger.forget([one.id for one in entries])
-    listed = [name for path in paths for name in (forgetting.rows(path, meant) if meant else ())]
-    names = {*listed, *(one.name or "" for one in entries)}
+    listed = sum(forgetting.listed(path, meant) for path in paths) if meant else 0
     gone = messages = 0
     for place in folders.all_of(project, id):
         if mailing in (None, place.edition):
             files = [one.file for one in entries if one.file and one.edition == place.edition]
-            written = forgetting.messages(place.outbox, meant)
-            messages += len(written)
-            gone += forgetting.copies(place.copies, files, names | set(written), all_of_it=meant is None)
+            messages += forgetting.messages(place.outbox, meant)
+            gone += forgetting.copies(place.copies, files, meant)
             (place.edition_folder / REFUSED).unlink(missing_ok=True)
     (root.root / id / "status.csv").unlink(missing_ok=True)
     if not (entries or gone or messages or listed):
-        hint = "a copy that was made and never sent is known by its list alone: name that too (LIST=…)"
-        raise click.UsageError(f"nothing was found of {f'edition {mailing}' if mailing else who}; {hint}")
-    click.echo(f"Gone: {len(entries)} in the ledger, {gone} copies, {messages} messages, {len(listed)} rows of lists.")
+        raise click.UsageError(f"nothing was found of {f'edition {mailing}' if mailing else who}")
+    said = (
+        counted(gone, "copy", "copies"),
+        counted(messages, "message"),
+        counted(listed, "row of lists", "rows of lists"),
+    )
+    click.echo(f"Gone: {len(entries)} in the ledger, {', '.join(said)}.")
     if mailing:
         click.echo("The mailing's list is yours: delete it where it lies.")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 import os
 from collections.abc import Callable
 from pathlib import Path
@@ -38,6 +39,19 @@ def _moment(_: click.Context, __: click.Parameter, value: str | None) -> dt.date
     return moment if moment.tzinfo else moment.astimezone()
 
 
+def _some(_: click.Context, __: click.Parameter, value: float) -> float:
+    if not 0 < value < math.inf:  # "nan" is a number, too
+        raise click.BadParameter(f"{value:g} is no limit: write a number above 0")
+    return value
+
+
+def _refuse_shared(root: Path, content: Path, output: Path) -> None:
+    """Raises UsageError if documents would lie among what they are made from."""
+    for source in (content, root / "templates"):
+        if output.resolve().is_relative_to(source.resolve()):
+            raise click.UsageError(f"OUTPUT: documents cannot lie in {source.name}/, from which they are made")
+
+
 def _document_date() -> dt.date | None:
     """The documents' date from SOURCE_DATE_EPOCH (seconds), where that is set."""
     epoch = os.environ.get("SOURCE_DATE_EPOCH")
@@ -63,6 +77,7 @@ def project_options(command: Callable[..., Any]) -> Callable[..., Any]:
     ) -> Any:  # fmt: skip
         root = run_of(click.get_current_context()).root
         folders = (root, (content or root / "content").absolute(), (output or root / "output").absolute())
+        _refuse_shared(*folders)
         limits, by = Limits(seconds, megabytes), Workers(workers, scheduler or "")
         project = Project(*folders, now, _document_date(), limits, by)
         return command(project=project, **others)
@@ -71,8 +86,10 @@ def project_options(command: Callable[..., Any]) -> Callable[..., Any]:
     folder = click.Path(path_type=Path)
     words = "{} that making a hearing may take; more for one of over 200 pages."
     for option in (
-        click.option("--megabytes", default=MEGABYTES, help=words.format("Memory"), show_default=True),
-        click.option("--seconds", default=SECONDS, help=words.format("Processor time"), show_default=True),
+        click.option("--megabytes", default=MEGABYTES, callback=_some, help=words.format("Memory"), show_default=True),
+        click.option(
+            "--seconds", default=SECONDS, callback=_some, help=words.format("Processor time"), show_default=True
+        ),
         click.option("--now", callback=_moment, metavar="TIME", help="The moment of decision, instead of the clock's."),
         click.option("--output", type=folder, help="Where the documents go.", show_default="output/"),
         click.option("--content", type=folder, help="Where the YAML lies.", show_default="content/"),

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from nist_docs.commands.copying import Made
-from nist_docs.commands.wording import shown
+from nist_docs.commands.copying import Planned, make_copies
+from nist_docs.commands.wording import counted, shown
 from nist_docs.distribution.clock import Clock
 
 if TYPE_CHECKING:
@@ -22,39 +22,42 @@ if TYPE_CHECKING:
     from nist_docs.distribution.recipients import Recipient
 
 
-def hand_over(made: Made, recipients: Sequence[Recipient], smtp: str | None, wait: bool, mend: Path) -> None:
-    """The messages, into the outbox or to the relay. Raises Problems."""
+def hand_over(planned: Planned, recipients: Sequence[Recipient], smtp: str | None, wait: bool, mend: Path) -> None:
+    """The copies, and messages with them, into the outbox or to the relay. Raises Problems."""
     from nist_docs.distribution import folders, messages, outbox
 
-    who = messages.writer(made.personal)
+    who = messages.writer(planned.personal)
+    if smtp:
+        _refuse_unfit(planned, who)
+    files = make_copies(planned, recipients)
 
     def compose(recipient: Recipient) -> EmailMessage:
-        one, file = made.files[recipient.identity]
-        data = (made.folders.copies / file).read_bytes()
-        return messages.message(made.personal, who, one, file, data, Clock().now())
+        one, file = files[recipient.identity]
+        data = (planned.folders.copies / file).read_bytes()
+        return messages.message(planned.personal, who, one, file, data, Clock().now())
 
     if smtp:
-        _post(made, recipients, who, compose, smtp, wait, mend)
+        _post(planned, recipients, who, compose, smtp, wait, mend)
         return
-    written = ((made.files[one.identity][1].removesuffix(".pdf") + ".eml", compose(one)) for one in recipients)
-    number = outbox.write(folders.made(made.folders.outbox), written)
-    click.echo(f"Nothing is sent. {number} messages lie in {shown(made.folders.outbox)}: look at {outbox.PAGE} first.")
-    for reason in made.edition.reasons:
+    written = ((files[one.identity][1].removesuffix(".pdf") + ".eml", compose(one)) for one in recipients)
+    number = outbox.write(folders.made(planned.folders.outbox), written)
+    lie = counted(number, "message lies", "messages lie")
+    click.echo(f"Nothing is sent. {lie} in {shown(planned.folders.outbox)}: look at {outbox.PAGE} first.")
+    for reason in planned.edition.reasons:
         click.echo(f"Not to be sent yet: {reason}")
 
 
 def _post(
-    made: Made, recipients: Sequence[Recipient], who: Writer, compose: Callable[[Recipient], EmailMessage], smtp: str,
-    wait: bool, mend: Path,
+    planned: Planned, recipients: Sequence[Recipient], who: Writer, compose: Callable[[Recipient], EmailMessage],
+    smtp: str, wait: bool, mend: Path,
 ) -> None:  # fmt: skip
-    """Sends, if everything is as it should be and a person says so. Raises Problems."""
+    """Sends, if a person says so. Raises Problems."""
     from nist_docs.distribution import profile, status
     from nist_docs.distribution.ledger import Ledger
 
-    number = made.edition.number
-    _refuse_unfit(made, who)
-    known = profile.load(made.folders.root, smtp)
-    with Ledger(made.folders.ledger) as ledger:
+    number = planned.edition.number
+    known = profile.load(planned.folders.root, smtp)
+    with Ledger(planned.folders.ledger) as ledger:
         _tell_of_before(ledger, number)
         ledger.intend(number, recipients, Clock().now())
         wanted = {one.identity for one in recipients}
@@ -71,25 +74,27 @@ def _post(
             _mend(ledger.entries(number), mend)
 
 
-def _refuse_unfit(made: Made, who: Writer) -> None:
+def _refuse_unfit(planned: Planned, who: Writer) -> None:
     """Raises Problems with every reason why the edition may not be sent."""
     from nist_docs.problems import Place, Problem, Problems
 
-    reasons = [*made.edition.reasons]
+    reasons = [*planned.edition.reasons]
     if who.sender is None:
         reasons.append("the sender has no address: write mail: with address: in the sender's file in content/senders/")
     if reasons:
-        where, hint = Place(made.edition.hearing), "then send again; without SMTP=… the messages are made to look at"
+        where, hint = Place(planned.edition.hearing), "then send again; without SMTP=… the messages are made to look at"
         raise Problems(Problem("not-sent", where, reason, hint) for reason in reasons)
 
 
 def _tell_of_before(ledger: Ledger, edition: int) -> None:
     if uncertain := ledger.settle(Clock().now()):
-        click.echo(f"{uncertain} messages of a run that was broken off are uncertain: `make send-status` lists them.")
-    if forgotten := sum(one.is_forgotten for one in ledger.entries(edition)):
-        click.echo(
-            f"{forgotten} recipients of this edition are forgotten: nobody knows whether this list has them too."
+        left = counted(
+            uncertain, "message of a run that was broken off is", "messages of a run that was broken off are"
         )
+        click.echo(f"{left} uncertain: `make send-status` lists them.")
+    if forgotten := sum(one.is_forgotten for one in ledger.entries(edition)):
+        left = counted(forgotten, "recipient of this edition is", "recipients of this edition are")
+        click.echo(f"{left} forgotten: nobody knows whether this list has them too.")
         click.confirm("Send all the same?", abort=True, err=True)
 
 
@@ -98,7 +103,8 @@ def _ask(entries: Sequence[Entry], known: Profile) -> None:
     if not entries:
         click.echo("Nobody is due.")
         return
-    click.echo(f"To be sent now: {len(entries)} messages, through {known.host}, {known.rate} a minute.")
+    messages = counted(len(entries), "message")
+    click.echo(f"To be sent now: {messages}, through {known.host}, {known.rate} a minute.")
     if click.prompt("Type the number to send them", type=str, err=True).strip() != str(len(entries)):
         raise click.UsageError("that is another number: nothing is sent")
 

@@ -18,6 +18,11 @@ def table(head: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> Iterator[st
         yield "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
 
 
+def counted(number: int, one: str, many: str = "") -> str:
+    """The number with what is counted, in its plural where it is not one: an *s* more if no other is given."""
+    return f"{number} {one if number == 1 else many or one + 's'}"
+
+
 def begun(text: str, most: int = 70) -> str:
     """The text, or as much of it as fits into so many signs."""
     return text if len(text) <= most else text[: most - 1] + "…"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from importlib.util import find_spec
 
 import click
 
@@ -19,7 +20,7 @@ _ARGUMENTS = click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
 @_ARGUMENTS
 def test(arguments: tuple[str, ...]) -> None:
     """Run the tests on all cores; arguments go to pytest (`-n 0` for one process)."""
-    run(sys.executable, "-m", "pytest", "--numprocesses=auto", "--dist=loadfile", *arguments)
+    _run_module("pytest", "--numprocesses=auto", "--dist=loadfile", *arguments)
 
 
 @click.command(context_settings=_PASS_ON)
@@ -27,22 +28,22 @@ def test(arguments: tuple[str, ...]) -> None:
 def torture(arguments: tuple[str, ...]) -> None:
     """Run the tests that can go on for long, with a hundred thousand examples each."""
     os.environ.setdefault("NIST_DOCS_TORTURE", "100000")
-    run(sys.executable, "-m", "pytest", "-m", "torture", *arguments)
+    _run_module("pytest", "-m", "torture", *arguments)
 
 
 @click.command(context_settings=_PASS_ON)
 @_ARGUMENTS
 def accept(arguments: tuple[str, ...]) -> None:
     """Renew the golden files that tests compare with; look at the difference before committing it."""
-    run(sys.executable, "-m", "pytest", "--accept", "-k", "golden", *arguments)
+    _run_module("pytest", "--accept", "-k", "golden", *arguments)
 
 
 @click.command()
 def lint() -> None:
     """Check style and types (ruff, mypy)."""
-    run(sys.executable, "-m", "ruff", "check", ".")
-    run(sys.executable, "-m", "ruff", "format", "--check", ".")
-    run(sys.executable, "-m", "mypy")
+    _run_module("ruff", "check", ".")
+    _run_module("ruff", "format", "--check", ".")
+    _run_module("mypy")
 
 
 @click.command()
@@ -76,8 +77,15 @@ def lock(arguments: tuple[str, ...]) -> None:
     options = ("--quiet", "--universal", "--generate-hashes", "--python-version", "3.11", "--no-emit-index-url")
     for name in ("requirements", "requirements-test", "bench/requirements-bench"):
         files = (f"{name}.in", "--output-file", f"{name}.lock")
-        command = (sys.executable, "-m", "uv", "pip", "compile", *options, "--custom-compile-command", "make lock")
-        run(*command, *arguments, *files)
+        command = ("pip", "compile", *options, "--custom-compile-command", "make lock")
+        _run_module("uv", *command, *arguments, *files)
+
+
+def _run_module(name: str, *arguments: str) -> None:
+    """Runs a tool of those who work on the program. Raises UsageError if it is not installed."""
+    if find_spec(name) is None:
+        raise click.UsageError(f"{name} is not installed in this environment: `make set-up-test` does it")
+    run(sys.executable, "-m", name, *arguments)
 
 
 def run(*command: str) -> None:

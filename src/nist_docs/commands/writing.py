@@ -127,9 +127,11 @@ def approve(project: Project, name: str | None, key: str | None, **given: str | 
     basis = one_of(given["basis"], "BASIS", "What it rests on", [one.value for one in Basis])
     day = given["day"] or project.now.date().isoformat()
     try:
-        PartialDate.read(day)
+        first = PartialDate.read(day).first_day()
     except ValueError:
         raise click.UsageError(f"ON={day} is no day: write 2015-12-02, 2015-12 or unknown") from None
+    if first and first > project.now.date():
+        raise click.UsageError(f"ON={day} is still to come: write the day on which it was approved")
     approving.approve(read, name, chosen, approving.Consent(by, day, basis))
     file = shown(project.content / content.HEARINGS / f"{name}.yaml")
     click.echo(f"{len(chosen)} approval{'s' if len(chosen) > 1 else ''} written into {file}.")

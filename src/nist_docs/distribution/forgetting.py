@@ -6,7 +6,6 @@ import csv
 import email.policy
 import io
 import os
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from email.header import decode_header, make_header
@@ -14,9 +13,8 @@ from email.parser import BytesHeaderParser
 from email.utils import parseaddr
 from pathlib import Path
 
-from nist_docs.distribution import lists, manifest, outbox
+from nist_docs.distribution import lists, manifest, mending, outbox
 from nist_docs.distribution.ledger import Entry, Ledger
-from nist_docs.distribution.mending import write_private
 from nist_docs.distribution.recipients import column_of
 from nist_docs.records import dataclass
 
@@ -31,6 +29,12 @@ class Who:
     def is_meant(self, address: str, name: str) -> bool:
         return address.casefold() == self.address and self.name in ("", name.casefold())
 
+    @property
+    def mark(self) -> str:
+        """What a manifest knows them by."""
+        address, person = manifest.marks(self.address, self.name)
+        return person if self.name else address
+
 
 def entries(ledger: Ledger, who: Who | None, edition: int | None) -> list[Entry]:
     """The ledger's entries of a person, or of a mailing."""
@@ -38,44 +42,27 @@ def entries(ledger: Ledger, who: Who | None, edition: int | None) -> list[Entry]
     return [one for one in found if who is None or who.is_meant(one.address or "", one.name or "")]
 
 
-def copies(folder: Path, files: Iterable[str], names: Iterable[str], *, all_of_it: bool) -> int:
-    """Takes copies away: those that the ledger names, and those whose title bears the name; how many."""
-    gone = set(files) & {path.name for path in folder.glob("*.pdf")}
-    wanted = {name for name in names if name}
-    for path in folder.glob("*.pdf"):
-        if all_of_it or any(_has(_title(path), name) for name in wanted):
-            gone.add(path.name)
+def copies(folder: Path, files: Iterable[str], who: Who | None) -> int:
+    """Takes copies away, of a person those that the ledger or the manifest names; how many."""
+    known = manifest.read(folder)
+    gone = {*files, *(file for file, marks in known.whose.items() if who and who.mark in marks)} if known else {*files}
+    gone = {path.name for path in folder.glob("*.pdf") if who is None or path.name in gone}
     for name in gone:
         (folder / name).unlink()
-    known = manifest.read(folder)
     if known and gone:
         kept = tuple(one for one in known.copies if one.file not in gone)
-        replace(known, copies=kept).write(folder)
+        whose = {file: marks for file, marks in known.whose.items() if file not in gone}
+        replace(known, copies=kept, whose=whose).write(folder)
     return len(gone)
 
 
-def _has(title: str, name: str) -> bool:
-    """Whether the name stands there by itself: Bo Berg is not in a copy for Bo Bergman."""
-    return re.search(rf"(?<!\w){re.escape(name)}(?!\w)", title) is not None
-
-
-def _title(path: Path) -> str:
-    import pypdfium2
-
-    pdf = pypdfium2.PdfDocument(path.read_bytes())
-    try:
-        return str(pdf.get_metadata_value("Title"))
-    finally:
-        pdf.close()
-
-
-def messages(folder: Path, who: Who | None) -> list[str]:
-    """Takes messages away, and the page of the first of them; the names that they were to."""
-    gone = []
+def messages(folder: Path, who: Who | None) -> int:
+    """Takes messages away, and the page of the first of them; how many."""
+    gone = 0
     for path in folder.glob("*.eml"):
         name, address = _to(path)
         if who is None or who.is_meant(address, name):
-            gone.append(name)
+            gone += 1
             path.unlink()
     if gone:
         (folder / outbox.PAGE).unlink(missing_ok=True)
@@ -91,16 +78,21 @@ def _to(path: Path) -> tuple[str, str]:
     return str(make_header(decode_header(name))), address
 
 
-def rows(path: Path, who: Who) -> list[str]:
-    """Takes a person's rows out of a list or a file to mend, and leaves the others as they are; the names in them.
+def listed(path: Path, who: Who) -> int:
+    """Takes a person's rows out of a list, and out of what was to be mended of it; how many. Raises Problems if it is
+    no list."""
+    mended = [one for one in (mending.to_mend(path), mending.refused(path)) if one.exists()]
+    return sum(rows(one, who) for one in (path, *mended))
+
+
+def rows(path: Path, who: Who) -> int:
+    """Takes a person's rows out of a list or a file to mend, and leaves the others as they are; how many.
     Raises Problems if it is no list."""
     table = lists.read(path)
     columns = [column_of(cell) for cell in table.head.cells]
-    said = {one.number: _said(columns, one) for one in table.rows}
-    theirs = {number: name for number, (address, name) in said.items() if who.is_meant(address, name)}
-    if not theirs:
-        return []
-    numbers = set(theirs)
+    numbers = {one.number for one in table.rows if who.is_meant(*_said(columns, one))}
+    if not numbers:
+        return 0
     data = path.read_bytes()
     match path.suffix.lower():
         case ".xlsx":
@@ -110,9 +102,9 @@ def rows(path: Path, who: Who) -> list[str]:
         case _:
             kept = _without_in_csv(data, numbers)
     half = path.with_name(f"{path.name}.part")
-    write_private(half, kept)
+    mending.write_private(half, kept)
     os.replace(half, path)
-    return list(theirs.values())
+    return len(numbers)
 
 
 def _said(columns: list[str], one: lists.Row) -> tuple[str, str]:

@@ -28,7 +28,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """The first row that is not empty names the columns."""
+    """The first row that is not empty names the columns; a row has a cell for each, and may by mistake have more."""
 
     file: str
     head: Row
@@ -41,17 +41,15 @@ def read(path: Path) -> Table:
     if not rows:
         raise _refused(path, "the list is empty", "its first row names the columns: namn;e-post;organisation")
     head, *rest = rows
-    if not rest:
-        raise _refused(path, "the list has no rows below its column names", "add a row for each recipient", head.number)
-    longer = [row for row in rest if any(cell.strip() for cell in row.cells[len(head.cells) :])]
-    if longer:
-        hint = "put a cell that holds the separator in quotes, or name the further column"
-        raise Problems(
-            Problem("list-cells", Place(path.name, row.number), "the row has more cells than there are columns", hint)
-            for row in longer
-        )
-    width = len(head.cells)
-    return Table(path.name, head, tuple(Row(r.number, (*r.cells, *[""] * width)[:width]) for r in rest))
+    return Table(path.name, head, tuple(_as_wide(row, len(head.cells)) for row in rest))
+
+
+def _as_wide(row: Row, width: int) -> Row:
+    """The row with a cell for each column, and whatever words it has beyond them."""
+    cells = list(row.cells)
+    while len(cells) > width and not cells[-1].strip():
+        cells.pop()
+    return Row(row.number, (*cells, *[""] * (width - len(cells))))
 
 
 def _rows(path: Path) -> list[Row]:

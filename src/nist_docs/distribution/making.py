@@ -7,12 +7,13 @@ import json
 import random
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, Future, as_completed
+from dataclasses import replace
 from pathlib import Path
 
 from nist_docs.distribution import manifest, proving
 from nist_docs.distribution.edition import Edition
 from nist_docs.distribution.frame import Frame
-from nist_docs.distribution.manifest import Manifest
+from nist_docs.distribution.manifest import Manifest, Marks
 from nist_docs.distribution.personal import Personal
 from nist_docs.distribution.recipients import Recipient
 from nist_docs.distribution.writing import Done, Order, clear_halves, put, write
@@ -47,10 +48,14 @@ def make(
     """
     before = manifest.read(folder)
     clear_halves(folder)
-    called = zip(recipients, names(personal, recipients), strict=True)
+    called = list(zip(recipients, names(personal, recipients), strict=True))
     orders = {one.row: Order(one.row, file, one.fields) for one, file in called}
     done: list[Done] = []
     made_from: dict[str, str] = {}
+    now = Manifest(edition.hearing, edition.number, edition.sha256, personal.document.name)
+    # Before any copy is there, so that a run that is killed leaves none of which nobody knows whose it is.
+    theirs = {file: manifest.marks(one.address, one.name) for one, file in called}
+    replace(before or now, whose=_both(before.whose if before else {}, theirs)).write(folder)
     try:
         left: list[int] = []
         for copies, unset in _framed(personal, folder, orders.values(), executor):
@@ -66,14 +71,20 @@ def make(
         raise _scattered(f"a worker has no folder {Path(error.filename).parent}") from None
     finally:
         done.sort(key=lambda one: one.row)
-        kept = Manifest(edition.hearing, edition.number, edition.sha256, personal.document.name, tuple(done), made_from)
-        kept.write(folder)
+        kept = replace(now, copies=tuple(done), made_from=made_from)
+        replace(kept, whose=_both(before.whose if before else {}, theirs)).write(folder)
     if lost := [one.file for one in done if not (folder / one.file).exists()]:
         raise _scattered(f"{len(lost)} copies, {lost[0]} among them, lie on a worker's machine and not here")
     for stray in manifest.strays(folder, before, done):
         stray.unlink(missing_ok=True)
+    replace(kept, whose=theirs).write(folder)
     proven = _prove(personal, folder, orders, done, executor)
     return Result(tuple(done), proven)
+
+
+def _both(before: Mapping[str, Marks], now: Mapping[str, Marks]) -> dict[str, Marks]:
+    """Until a run has ended, a file may still be its earlier owner's."""
+    return {file: (*before.get(file, ()), *now.get(file, ())) for file in (*before, *now)}
 
 
 def _scattered(message: str) -> Problems:

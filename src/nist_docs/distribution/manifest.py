@@ -1,7 +1,8 @@
-"""What lies in a folder of copies: row, file and SHA-256 of each. No addresses."""
+"""What lies in a folder of copies: row, file and SHA-256 of each, and whose it is. No addresses."""
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import field
@@ -11,12 +12,16 @@ from typing import Any
 from nist_docs.distribution.writing import Done, put
 from nist_docs.records import dataclass
 
+Marks = tuple[str, ...]
+
 NAME = "manifest.json"
 
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """``made_from`` are what copies that were laid out by themselves were made from, by file: a hash of it."""
+    """``made_from`` are what copies that were laid out by themselves were made from, by file: a hash of it. ``whose``
+    tells of every file that may lie in the folder, those of a run that was killed among them, whose it is: see
+    :func:`marks`."""
 
     hearing: str
     edition: int
@@ -24,6 +29,7 @@ class Manifest:
     document: str
     copies: tuple[Done, ...] = ()
     made_from: Mapping[str, str] = field(default_factory=dict)
+    whose: Mapping[str, Marks] = field(default_factory=dict)
 
     def write(self, folder: Path) -> None:
         entries = [
@@ -35,7 +41,8 @@ class Manifest:
             "format": 1, "hearing": self.hearing, "edition": self.edition, "document": self.document,
             "edition_sha256": self.sha256,
         }  # fmt: skip
-        data = json.dumps(whole | {"copies": entries}, ensure_ascii=False, indent=1) + "\n"
+        whole |= {"copies": entries, "whose": {file: list(known) for file, known in self.whose.items()}}
+        data = json.dumps(whole, ensure_ascii=False, indent=1) + "\n"
         put(str(folder / NAME), data.encode())
 
 
@@ -46,9 +53,18 @@ def read(folder: Path) -> Manifest | None:
         copies = tuple(Done(one["row"], one["file"], one["sha256"], False, "in_full" in one) for one in known["copies"])
         made_from = {one["file"]: one["in_full"] for one in known["copies"] if "in_full" in one}
         said = (known["hearing"], known["edition"], known["edition_sha256"], known["document"])
-        return Manifest(*said, copies, made_from)
-    except (OSError, ValueError, KeyError, TypeError):
+        whose = {file: tuple(marks) for file, marks in known["whose"].items()}
+        return Manifest(*said, copies, made_from, whose)
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return None
+
+
+def marks(address: str, name: str) -> Marks:
+    """What tells whose a file is, to who knows whom to look for: hashes of the address, and of it with the name."""
+    address = address.casefold()
+    return tuple(
+        hashlib.sha256(known.encode()).hexdigest()[:32] for known in (address, f"{address}\n{name.casefold()}")
+    )
 
 
 def strays(folder: Path, before: Manifest | None, now: Iterable[Done]) -> list[Path]:

@@ -11,6 +11,7 @@ from nist_docs.deliverables import Document
 from nist_docs.distribution.frame import Frame
 from nist_docs.distribution.framing import frame
 from nist_docs.distribution.placeholders import placeholders
+from nist_docs.distribution.recipients import NAME
 from nist_docs.distribution.setting import CannotSet
 from nist_docs.formats import Format
 from nist_docs.making import Maker, date_of
@@ -48,6 +49,12 @@ class Personal:
         if filled not in self._asked:
             view = self.view({column: self.placeholders[column] for column in filled})
             self.maker.tree_of(self.document, self.date, view)
+            if NAME not in view.asked:
+                where = Place(f"templates/{self.document.template}")
+                message = f"the {self.document.name} shows no recipient's name: its copies would be nobody's"
+                raise Problems(
+                    [Problem("document", where, message, "show it as the briefing does: {{ recipient.name }}")]
+                )
             self._asked[filled] = filled & view.asked
         return self._asked[filled]
 

@@ -79,8 +79,11 @@ class Checked:
 
 
 def check(table: Table) -> Checked:
-    """Every row of a list. Raises Problems if its columns cannot be told apart."""
+    """Every row of a list. Raises Problems if its columns cannot be told apart, or it has no rows."""
     columns = _columns(table)
+    if not table.rows:
+        where, hint = Place(table.file, table.head.number), "add a row for each recipient"
+        raise Problems([Problem("list", where, "the list has no rows below its column names", hint)])
     good: list[Recipient] = []
     bad: dict[int, tuple[Problem, ...]] = {}
     for row in table.rows:
@@ -144,6 +147,9 @@ def _read(file: str, columns: tuple[str, ...], row: Row) -> tuple[Recipient | No
     problems: list[Problem] = []
     fields: dict[str, str] = {}
     faulty: set[str] = set()
+    if len(row.cells) > len(columns):
+        hint = "put a cell that holds the separator in quotes, or name the further column"
+        return None, (Problem("list-cells", where, "the row has more cells than there are columns", hint),)
     for column, cell in zip(columns, row.cells, strict=True):
         if not column:
             continue
@@ -159,6 +165,9 @@ def _read(file: str, columns: tuple[str, ...], row: Row) -> tuple[Recipient | No
     written = fields.pop(ADDRESS, "")
     if NAME not in fields and not faulty & {NAME, *_NAME_PARTS}:
         problems.append(Problem("recipient-name", where, "the name is missing", "fill it in, or delete the row"))
+    elif "@" in fields.get(NAME, ""):
+        message, hint = "the name is an e-mail address", "write the name, with which the copy greets them"
+        problems.append(Problem("recipient-name", where, message, hint))
     address = ""
     if not written and ADDRESS not in faulty:
         problems.append(Problem("recipient-address", where, "the address is missing", "fill it in, or delete the row"))
@@ -237,6 +246,7 @@ def _shared(file: str, recipients: Iterable[Recipient]) -> Iterable[Problem]:
 # --- in words ------------------------------------------------------------------------------------
 
 _TO_DO = {
+    "list-cells": ("take the surplus cells out of {} row", "take the surplus cells out of {} rows"),
     "recipient-address": ("fix {} address", "fix {} addresses"),
     "recipient-name": ("fill in {} name", "fill in {} names"),
     "recipient-line-break": ("take a line break out of {} row", "take line breaks out of {} rows"),

@@ -80,10 +80,20 @@ def _unshown(content: Content, seen: set[Address]) -> Iterator[Problem]:
             if group not in told:
                 told.add(group)
                 message = f"no document shows '{_name(group)}'"
-                yield from note(content, "unshown", group, message, _HINT, of_key=True)
+                hint = _NEEDED if _is_required(group, at, type(entry), value) else _HINT
+                yield from note(content, "unshown", group, message, hint, of_key=True)
 
 
 _HINT = "delete it, or have a template show it; content that waits for one can be a comment"
+_NEEDED = "have a template show it: the key itself must be there"
+
+
+def _is_required(group: Address, at: Address, entry: type[Entry], value: Value) -> bool:
+    """Whether the key that is told of cannot be deleted: one of the entry itself, or the value's own."""
+    if group == value.at:
+        return value.holder.model_fields[value.key].is_required()
+    keys = group.keys[len(at.keys) :]
+    return len(keys) == 1 and entry.model_fields[str(keys[0])].is_required()
 
 
 def _entries(content: Content) -> Iterator[tuple[Entry, Address]]:

@@ -11,7 +11,8 @@ from collections.abc import Iterator
 
 from nist_docs import markup
 from nist_docs.addresses import Address
-from nist_docs.content import HEARINGS, SENDERS, STRATEGIES, Content
+from nist_docs.content import HEARINGS, PEOPLE, SENDERS, STRATEGIES, Content
+from nist_docs.editorial import leftovers
 from nist_docs.editorial.notes import note
 from nist_docs.language.links import say_nothing
 from nist_docs.language.reading_ease import lix, word_count
@@ -46,6 +47,10 @@ def check(content: Content) -> Iterator[Problem]:
                 done.add(at.file)
                 for value in values(entry, at):
                     yield from _text(content, value, hearing.language.value)
+    for id, person in content.people.items():
+        for value in values(person, content.address(PEOPLE) / "people" / id):
+            if isinstance(value.value, Rich | str):
+                yield from leftovers.check(content, value)
 
 
 def is_quoted(value: Value) -> bool:
@@ -56,6 +61,7 @@ def _text(content: Content, value: Value, language: str) -> Iterator[Problem]:
     if not isinstance(value.value, Rich | str) or (value.holder, value.key) in PASSED_OVER:
         return
     text = value.value.plain if isinstance(value.value, Rich) else value.value
+    yield from leftovers.check(content, value)
     yield from _typography(content, value.at, text)
     if isinstance(value.value, Rich) or value.holder is Link:
         yield from _links(content, value)

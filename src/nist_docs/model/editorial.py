@@ -34,6 +34,8 @@ RULES: dict[str, tuple[Level, str]] = {
     "double-space": (Level.ADVICE, "Two spaces follow each other, of which one is a fixed one."),
     "time-form": (Level.ADVICE, "A time of day is not written as the language does."),
     "number-in-digits": (Level.ADVICE, "A number to twelve stands in digits in running text."),
+    "leftover-markup": (Level.WARNING, "Signs of HTML or of unfinished markup are shown as they stand."),
+    "garbled": (Level.WARNING, "A letter was read in a wrong alphabet before it came here."),
     "link-text": (Level.WARNING, "A link's words do not say where it leads."),
     "picture-alt": (Level.WARNING, "A picture's description does not say what it shows."),
     "alt-repeats-caption": (Level.WARNING, "A picture's description says the same as its caption."),
