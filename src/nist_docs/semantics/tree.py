@@ -332,8 +332,9 @@ def line(inlines: Inlines) -> str:
 
 def headings(document: Document) -> list[Heading]:
     """The document's headings, without those of tables of contents."""
-    titles = {id(b.title) for b in walk(document.body) if isinstance(b, Contents)}
-    return [b for b in walk(document.body) if isinstance(b, Heading) and id(b) not in titles]
+    blocks = walk(document.body)
+    titles = {id(b.title) for b in blocks if isinstance(b, Contents)}
+    return [b for b in blocks if isinstance(b, Heading) and id(b) not in titles]
 
 
 def entries(document: Document, depth: int) -> list[Heading]:

@@ -46,7 +46,8 @@ def needs(table: tree.Table) -> tuple[list[float], list[float]]:
     for row, weight in rows:
         for number, cell in enumerate(row):
             for said in (own for block in tree.walk(cell.children) for own in tree.own_inlines(block)):
-                text, sign = tree.line(said), NOTE_SIGN if _without_notes(said) != said else 0.0
+                text = tree.line(said)
+                sign = NOTE_SIGN if len(tree.texts(said)) > len(tree.texts(said, notes=False)) else 0.0
                 least[number] = max([least[number], *(_width(word, weight) + sign for word in text.split(" "))])
                 wish[number] = max(wish[number], _width(text, weight) + sign)
     least = [width + PADDING + SLACK for width in least]

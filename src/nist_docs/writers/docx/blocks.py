@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import assert_never
+from typing import assert_never, cast
 
 from docx.oxml.text.paragraph import CT_P
 
@@ -82,7 +82,7 @@ class Blocks:
             # One style serves headings of every level in a box; their place in the outline is their own.
             level = w("outlineLvl", val=max(heading.level - 2, 0))
             made = self.paragraph(setting.heading, heading.children, level)
-        content: list[Element] = made.xpath("./*[not(self::w:pPr)]")
+        content = cast(list[Element], list(made)[1:])  # after its properties
         made.extend(self.context.anchors.around(heading.id, content))
         if heading.level == 1:
             made.set(MARK, "1")

@@ -12,7 +12,7 @@ from docx.oxml.numbering import CT_Numbering
 from nist_docs.records import dataclass
 from nist_docs.semantics import tree
 from nist_docs.writers.docx.heights import Measures
-from nist_docs.writers.docx.ooxml import Element, w
+from nist_docs.writers.docx.ooxml import Element, paragraph, w
 from nist_docs.writers.docx.styles import WITHIN, Style, StyleSheet
 from nist_docs.writers.numbering import Target, targets
 from nist_docs.writers.resources import Resources
@@ -124,11 +124,7 @@ class Context:
 
     def paragraph(self, style: Style, content: Iterable[Element], *properties: Element) -> Element:
         """A paragraph in a named style. ``properties`` are structure only: numbering, outline level."""
-        made = w("pPr", w("pStyle", val=self.styles[style]))
-        if self.at_new_page:
-            # Set here and not in a style: that a section begins a page is the template's structure, and the
-            # heading keeps the style that Word's contents and navigation know.
-            made.append(w("pageBreakBefore"))
-            self.at_new_page = False
-        made.extend(properties)
-        return w("p", made, *content)
+        # Set here and not in a style: that a section begins a page is the template's structure, and the
+        # heading keeps the style that Word's contents and navigation know.
+        at_new_page, self.at_new_page = ([w("pageBreakBefore")] if self.at_new_page else []), False
+        return paragraph(self.styles[style], [*at_new_page, *properties], content)

@@ -11,6 +11,7 @@ import io
 import uuid
 import zipfile
 from collections.abc import Callable, Container, Iterable, Iterator
+from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple, cast
 
@@ -90,12 +91,18 @@ def latin(path: Path) -> bytes:
 def _stored(templates: Path) -> dict[str, bytes]:
     """The faces by file name. Raises Problems if the file is missing or damaged."""
     try:
-        with zipfile.ZipFile(templates / FACES_FILE) as archive:
-            return {name: archive.read(name) for name in archive.namelist()}
+        return _unpacked((templates / FACES_FILE).read_bytes())
     except (OSError, zipfile.BadZipFile) as error:
         message = f"the typefaces for Word cannot be read: {error.__class__.__name__}"
         where, hint = Place(f"templates/{FACES_FILE}"), "run: make reference"
         raise Problems([Problem("word-faces", where, message, hint)]) from None
+
+
+@lru_cache(1)
+def _unpacked(data: bytes) -> dict[str, bytes]:
+    """The archive's files: the same ones for every document of a run."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
 
 
 # --- the table of fonts ----------------------------------------------------------------------------
@@ -103,7 +110,7 @@ def _stored(templates: Path) -> dict[str, bytes]:
 
 def embed(file: Document, templates: Path, text: Iterable[str]) -> None:
     """Our typefaces in the file, as far as its styles name them; what was embedded before goes."""
-    more = {sign for said in text for sign in said} - LATIN
+    more = set[str]().union(*text) - LATIN
     # What no face has, as fixed spaces and soft hyphens, needs no face.
     more -= set(fonts.missing("".join(more))) | fonts.INVISIBLE
     stored = _stored(templates)

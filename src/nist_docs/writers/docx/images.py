@@ -103,6 +103,7 @@ def png(text: str) -> bytes:
 # --- words as outlines -----------------------------------------------------------------------------
 
 
+@lru_cache(maxsize=64)  # as its dots are
 def outlined(text: str) -> str:
     """The drawing with paths for its words: Word would set them in another font where ours is missing."""
     drawing = etree.fromstring(text.encode())

@@ -35,6 +35,7 @@ NEEDED = frozenset({RT.STYLES, RT.NUMBERING, RT.SETTINGS})
 KEPT = NEEDED | {RT.FONT_TABLE, RT.THEME}
 
 FIRST_YEAR = (1980, 1, 1, 0, 0, 0)  # the earliest that a zip file can say
+LEVEL = 4  # of 9: a fiftieth larger than zlib's own choice, in three fifths of the time, an eighth of a report's
 LONGEST_PROPERTY = 255  # characters that python-docx accepts
 APP = (
     b'<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/extended-properties">'
@@ -159,7 +160,7 @@ def saved(package: Package) -> bytes:
             member.compress_type = zipfile.ZIP_DEFLATED
             member.external_attr = 0o600 << 16
             member.create_system = 3  # else the bytes tell on which system they were made
-            archive.writestr(member, members.blobs[name])
+            archive.writestr(member, members.blobs[name], compresslevel=LEVEL)
     return written.getvalue()
 
 

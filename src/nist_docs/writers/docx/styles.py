@@ -202,10 +202,11 @@ class StyleSheet:
         if missing:
             where, hint = Place(f"templates/{REFERENCE}"), "run: make reference"
             raise Problems(Problem("word-style", where, f"there is no style “{one}”", hint) for one in missing)
+        self._ids = {style: str(self.found[style.casefold()].style_id) for style in Style}
 
     def __getitem__(self, style: Style) -> str:
         """A style's id."""
-        return str(self.found[style.casefold()].style_id)
+        return self._ids[style]
 
     def numbering(self, style: Style) -> str:
         """The id of the numbering that a style has, or nothing."""
