@@ -119,6 +119,8 @@ CASES = [
          "a link to https://example.org/draft has no words [markup]", "say where it leads: [words](https://…)"),
     Case("a foreign phrase without its language", HEARING, "[lagom]{lang=sv}", "[lagom]{.x}", "18:3",
          "words in [ ]{ } must name a language [markup]", "write [advisory board]{lang=en}"),
+    Case("a list in a text", HEARING, "  A second paragraph", "  - one\n  - two\n\n  A second paragraph", "18:3",
+         "the lines of a list would stand in one line [markup]", "write a paragraph for each: a blank line between them"),
     Case("a pulled quote that nobody said", HEARING, "words: Harbours asked for clear rules.",
          "words: Harbours asked for clearer rules.", "36:16", "these words do not stand in the statement [pulled-quote]",
          "the same up to “…ours asked for clear”; then the text has “ rules. They will ge”, these words “er rules.”"),

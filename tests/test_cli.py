@@ -63,7 +63,7 @@ def test_a_limit_that_is_none_is_wrong_usage(english: Project, limit: str) -> No
 @pytest.mark.parametrize("output", ["content", "content/out", "templates"])
 def test_documents_never_lie_among_what_they_are_made_from(english: Project, output: str) -> None:
     result = english.build("--output", str(english.root / output))
-    assert (result.exit_code, "from which they are made" in result.output) == (2, True)
+    assert (result.exit_code, "from which they are made: name a folder beside it" in result.output) == (2, True)
 
 
 def test_a_tool_that_is_not_installed_is_told_with_the_way_to_it(monkeypatch: pytest.MonkeyPatch) -> None:

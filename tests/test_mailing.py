@@ -10,7 +10,10 @@ import json
 import os
 import re
 import shutil
+import signal
 import stat
+import subprocess
+import sys
 from email import message_from_bytes
 from email.headerregistry import Address
 from email.message import EmailMessage
@@ -21,7 +24,7 @@ import openpyxl
 import pypdfium2
 import pytest
 from click.testing import CliRunner, Result
-from conftest import ENGLISH, Project, apart, make_project
+from conftest import ENGLISH, PROGRAM, ROOT, Project, apart, make_project
 from relaying import Script, relay
 
 from nist_docs.cli import main
@@ -205,6 +208,14 @@ def test_a_moment_that_is_asked_for_does_not_end_an_embargo_for_sending(office: 
     assert "embargo" in result.output
 
 
+def test_what_may_not_be_sent_is_told_before_any_copy_is_made(office: Project) -> None:
+    shutil.rmtree(office.root / "distribution")
+    (path,) = office.output.glob("*/*briefing.pdf")
+    path.write_bytes(path.read_bytes() + b"\n")
+    send(office, Script())
+    assert copied(office) == set()
+
+
 def test_a_briefing_that_was_touched_after_it_was_built_is_not_sent(office: Project) -> None:
     (path,) = office.output.glob("*/*briefing.pdf")
     path.write_bytes(path.read_bytes() + b"\n")
@@ -352,20 +363,94 @@ def copied(office: Project) -> set[str]:
     return {one.stem.removeprefix("harbours-hearing-briefing-") for one in office.root.glob("distribution/**/*.pdf")}
 
 
-def test_a_copy_that_was_never_sent_is_forgotten_without_its_list_even_of_a_killed_run(office: Project) -> None:
+def test_a_copy_that_was_never_sent_is_forgotten_without_its_list(office: Project) -> None:
     path = office.root / "lists" / "people.csv"
     # The name is a word of every title, and must not take the others' copies.
     path.write_text("name;email\nHearing;bo@example.org\nAnna Exempel;anna@example.org\n", "utf-8")
     run(office, "copies", "--list", str(path))
-    (manifest,) = office.root.glob("distribution/**/manifest.json")
-    known = json.loads(manifest.read_bytes())
-    manifest.write_text(json.dumps(known | {"copies": []}), "utf-8")  # as a run leaves it that was killed
     result = run(office, "forget", "--who", "bo@example.org")
     assert "1 copy, 0 messages, 0 rows of lists." in result.output
     assert copied(office) == {"anna-exempel"}
-    assert list(json.loads(manifest.read_bytes())["whose"]) == ["harbours-hearing-briefing-anna-exempel.pdf"]
+    assert list(json.loads(manifest(office).read_bytes())["whose"]) == ["harbours-hearing-briefing-anna-exempel.pdf"]
     result = run(office, "forget", "--who", "bo@example.org")
     assert (result.exit_code, "nothing was found of bo@example.org" in result.output) == (2, True)
+
+
+def manifest(office: Project) -> Path:
+    (path,) = office.root.glob("distribution/**/manifest.json")
+    return path
+
+
+PEOPLE = [f"Person {letter}" for letter in "ABCDEF"]
+
+
+# The program, killed when it would write its fourth copy.
+KILLED = """
+import os, signal
+from nist_docs.distribution import writing
+kept, written = writing.put, []
+
+def put(path, data):
+    written.extend([path] if path.endswith(".pdf") else [])
+    if len(written) > 3:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return kept(path, data)
+
+writing.put = put
+"""
+
+
+@pytest.fixture
+def killed(office: Project) -> Project:
+    """An office whose run was killed when three of six copies were there."""
+    shutil.rmtree(office.root / "distribution")
+    rows = "".join(f"{name};{name[-1]}@example.org\n" for name in PEOPLE)
+    (office.root / "lists" / "people.csv").write_text(f"name;email\n{rows}", "utf-8")
+    command = [sys.executable, "-c", KILLED + PROGRAM, str(office.root), "copies", "--list", "lists/people.csv"]
+    ended = subprocess.run(command, cwd=office.root, env={**os.environ, "PYTHONPATH": str(ROOT / "src")}, check=False)
+    assert ended.returncode == -signal.SIGKILL
+    assert len(copied(office)) == 3
+    return office
+
+
+def test_a_copy_of_a_run_that_was_killed_is_forgotten(killed: Project) -> None:
+    result = run(killed, "forget", "--who", "a@example.org")
+    assert "1 copy, 0 messages" in result.output
+    assert copied(killed) == {"person-b", "person-c"}
+
+
+def test_a_copy_of_a_run_that_was_killed_goes_with_the_next_list_that_does_not_ask_for_it(killed: Project) -> None:
+    path = killed.root / "lists" / "people.csv"
+    path.write_text("name;email\nPerson C;C@example.org\n", "utf-8")
+    run(killed, "copies", "--list", str(path))
+    assert copied(killed) == {"person-c"}
+    assert len(json.loads(manifest(killed).read_bytes())["whose"]) == 1
+
+
+def test_nothing_is_left_of_who_is_forgotten_and_whose_copy_was_never_written(killed: Project) -> None:
+    run(killed, "forget", "--who", "f@example.org")
+    assert "person-f" not in manifest(killed).read_text("utf-8")
+    run(killed, "forget", "--mailing", "1")
+    assert "person-" not in manifest(killed).read_text("utf-8")
+
+
+def test_a_namesakes_copy_stays(office: Project) -> None:
+    path = office.root / "lists" / "people.csv"
+    path.write_text("name;email\nBo Exempel;bo1@example.org\nBo Exempel;bo2@example.org\n", "utf-8")
+    send(office, Script())
+    path.write_text("name;email\nBo Exempel;bo2@example.org\n", "utf-8")
+    run(office, "copies", "--list", str(path))  # whose file is called as the other one's was
+    run(office, "forget", "--who", "bo1@example.org")
+    assert copied(office) == {"bo-exempel"}
+
+
+def test_copies_of_which_nobody_knows_whose_they_are_are_told(office: Project) -> None:
+    run(office, "copies", "--list", str(office.root / "lists/people.csv"))
+    known = json.loads(manifest(office).read_bytes())
+    del known["whose"]  # as an earlier version wrote it
+    manifest(office).write_text(json.dumps(known), "utf-8")
+    result = run(office, "forget", "--who", "anna@example.org")
+    assert "2 copies lie there of which nobody knows whose it is: make the copies again" in result.output
 
 
 def test_one_of_several_at_an_address_keeps_their_copy_when_another_is_forgotten(office: Project) -> None:
@@ -385,8 +470,33 @@ def test_a_forgotten_row_goes_from_what_was_to_be_mended_too(office: Project) ->
     assert "2 bad rows are left out" in result.output
     result = run(office, "forget", "--who", "eva@example.org", "--list", str(path))
     assert "2 rows of lists." in result.output
-    (left,) = lists.read(path.with_name("people-to-mend.csv")).rows
+    mend = path.with_name("people-to-mend.csv")
+    (left,) = lists.read(mend).rows
     assert left.cells[:2] == ("Bo", "Exempel")
+    result = run(office, "copies", "--list", str(mend))  # as it is
+    assert "a cell has words, and its column has no name [list-cells]" in result.output
+    result = run(office, "forget", "--who", "bo@example.org", "--list", str(path))  # in the column that it slipped into
+    assert "2 rows of lists." in result.output
+    assert not lists.read(mend).rows
+
+
+def test_nothing_is_forgotten_where_a_list_cannot_be_read(office: Project) -> None:
+    path = office.root / "lists" / "people.csv"
+    run(office, "copies", "--list", str(path))
+    before = path.read_bytes()
+    path.with_name("people-to-mend.csv").write_text('name;email\n"Bo;b\n', "utf-8")
+    result = run(office, "forget", "--who", "anna@example.org", "--list", str(path))
+    assert (result.exit_code, "people-to-mend.csv:2: error: this is not CSV" in result.output) == (1, True)
+    assert (path.read_bytes(), len(copied(office))) == (before, 2)
+
+
+def test_a_row_is_forgotten_by_the_form_that_its_address_is_sent_to(office: Project) -> None:
+    path = office.root / "lists" / "people.csv"
+    path.write_text("name;email\nÅsa  Exempel;asa@exämple.org\n", "utf-8")
+    run(office, "copies", "--list", str(path))
+    decomposed = "A\u030asa Exempel"
+    result = run(office, "forget", "--who", "asa@exämple.org", "--name", decomposed, "--list", str(path))
+    assert "1 copy, 0 messages, 1 row of lists." in result.output
 
 
 def test_forgetting_a_mailing_takes_all_of_its_edition(office: Project) -> None:
@@ -412,10 +522,10 @@ def test_a_forgotten_row_goes_from_any_kind_of_list_and_others_stay(tmp_path: Pa
             )
         case _:
             path.write_bytes(LIST.replace("\n", "\r\n").encode("cp1252"))
-    assert forgetting.rows(path, forgetting.Who("anna@example.org")) == 1
+    assert forgetting.rows(path, lists.read(path), forgetting.Who("anna@example.org")) == 1
     (left,) = lists.read(path).rows
     assert "bo@example.org" in left.cells
-    assert forgetting.rows(path, forgetting.Who("anna@example.org")) == 0
+    assert forgetting.rows(path, lists.read(path), forgetting.Who("anna@example.org")) == 0
 
 
 def test_retries_are_a_day_apart_at_most() -> None:

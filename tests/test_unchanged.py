@@ -14,7 +14,8 @@ from pathlib import Path
 import pytest
 from conftest import ROOT, Project, make_project, with_all_formats
 
-from nist_docs import parts, printing, unchanged
+from nist_docs import disk, parts, printing, unchanged
+from nist_docs import publish as publishing
 from nist_docs.writers import writer
 
 HEARING = "content/hearings/harbours.yaml"
@@ -85,29 +86,71 @@ def test_a_file_that_was_altered_is_made_again(english: Project, damage: bytes) 
     assert {name: data for name, data in files(english.output).items() if not name.startswith("_edited/")} == before
 
 
+REPORT = "harbours-hearing-report.docx"
+
+
 def test_a_file_that_somebody_went_on_editing_is_kept_before_another_takes_its_place(english: Project) -> None:
     """The desk officer's report, and an editor who builds again."""
     english.built()
     for words in (b"edited", b"edited", b"edited again"):
-        english.file("harbours-hearing-report.docx").write_bytes(words)
+        english.file(REPORT).write_bytes(words)
         result = english.build()
-    kept = "output/_edited/harbours/harbours-hearing-report-2.docx"
-    assert "output/harbours/harbours-hearing-report.docx was edited after it was built: " in result.stderr
-    assert kept in result.stderr
-    assert "was edited" not in english.build().output
+    told = f"output/harbours/{REPORT}: warning: it was edited after it was built, and is kept as "
+    assert f"{told}{english.output}/_edited/harbours/harbours-hearing-report-2.docx [edited-output]" in result.stderr
+    assert "edited-output" not in english.build().output
     aside = english.output / "_edited" / "harbours"
     assert {path.name: path.read_bytes() for path in aside.iterdir()} == {
-        "harbours-hearing-report.docx": b"edited", "harbours-hearing-report-2.docx": b"edited again",
+        REPORT: b"edited", "harbours-hearing-report-2.docx": b"edited again",
     }  # fmt: skip
     assert english.run("verify").exit_code == 0
 
 
+@pytest.mark.parametrize("format", ["json", "github"])
+def test_other_programs_are_told_of_an_edited_file_too(english: Project, format: str) -> None:
+    english.built().file(REPORT).write_bytes(b"edited")
+    assert "it was edited after it was built" in english.build("--format", format).stdout
+
+
+def test_what_is_saved_while_the_new_set_takes_its_place_is_kept(
+    english: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    english.built()
+    english.replace(HEARING, "was held in English", "was held in plain English")
+    exchanged = disk.exchanged
+
+    def saved(staged: Path, place: Path) -> bool:
+        (place / REPORT).write_bytes(b"saved at the last moment")
+        return exchanged(staged, place)
+
+    monkeypatch.setattr(disk, "exchanged", saved)
+    english.built()
+    (kept,) = (english.output / "_edited" / "harbours").iterdir()
+    assert kept.read_bytes() == b"saved at the last moment"
+
+
+def test_what_was_edited_survives_a_run_that_is_killed_when_the_new_set_has_its_place(
+    english: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    english.built().file(REPORT).write_bytes(b"edited")
+    with monkeypatch.context() as killed:
+        killed.setattr(publishing, "_set_aside", lambda *_: (_ for _ in ()).throw(SystemExit(9)))
+        killed.setattr("shutil.rmtree", lambda *_, **__: None)
+        english.build()
+    assert not (english.output / "_edited").exists()
+    english.replace(HEARING, "was held in English", "was held in plain English")
+    english.built()
+    assert [one.read_bytes() for one in (english.output / "_edited" / "harbours").iterdir()] == [b"edited"]
+
+
 def test_cleaning_keeps_what_somebody_went_on_editing_and_says_so(english: Project) -> None:
     english.built()
-    english.file("harbours-hearing-report.docx").write_bytes(b"edited")
+    english.file(REPORT).write_bytes(b"edited")
     result = english.run("clean")
-    assert (result.exit_code, "left alone: _edited in " in result.output) == (2, True)
-    assert [path.read_bytes() for path in english.output.rglob("*.*")] == [b"edited"]
+    assert result.exit_code == 0
+    assert "it was edited after it was built, and is kept as" in result.stderr
+    assert result.stdout.endswith("_edited.\n")
+    assert [path.read_bytes() for path in english.output.rglob("*.docx")] == [b"edited"]
+    assert english.run("clean").exit_code == 0
 
 
 def test_a_file_that_is_gone_is_made_again(english: Project) -> None:

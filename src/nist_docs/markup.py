@@ -95,6 +95,19 @@ def _html(found: Iterable[Token], write: WriteText) -> Iterator[str]:
                 yield _TAGS[other]
 
 
+_ITEM = re.compile(r"[ \t]*([-*+•]|\d+[.)])[ \t]")
+
+
+def listed(paragraph: str) -> list[tuple[str, str]]:
+    """That lines of a paragraph as it was written are items of a list, which it would show in one line."""
+    lines = paragraph.splitlines()
+    if _ITEM.match(paragraph) and sum(bool(_ITEM.match(line)) for line in lines) > 1:
+        return [
+            ("the lines of a list would stand in one line", "write a paragraph for each: a blank line between them")
+        ]
+    return []
+
+
 def faults(text: str) -> list[tuple[str, str]]:
     """What cannot be shown: pairs of a message and a hint."""
     found: list[tuple[str, str]] = []

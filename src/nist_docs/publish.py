@@ -2,7 +2,7 @@
 
 All sets of a run are written beside the old ones first, and only then the folders are exchanged. Only what
 was built here is ever replaced or taken away: a set is ours if its receipt names its folder, and holds
-nothing but the files that the receipt lists. A file of such a set that somebody went on editing is set aside first.
+nothing but the files that the receipt lists. A file of such a set that somebody went on editing is set aside.
 """
 
 from __future__ import annotations
@@ -24,6 +24,9 @@ from nist_docs.records import dataclass
 RECEIPT = "receipt.json"
 WORKSHOP = ".nist-docs"  # the one folder in the output where half-made things lie
 EDITED = "_edited"  # no hearing's id: where files are set aside that somebody went on editing in the output folder
+Edited = Mapping[str, str]
+"""From where to where edited files were set aside, in names from the output folder on."""
+
 _STAGED, _OLD, _GONE = "new", "old", "gone"
 
 # What office programs put beside a document that is open; it goes when the document is closed.
@@ -40,15 +43,18 @@ class Set:
 
 
 def publish(
-    output: Path, sets: list[Set], settle: Callable[[], None] | None = None, then: Callable[[], None] | None = None
-) -> dict[str, str]:
+    output: Path,
+    sets: list[Set],
+    settle: Callable[[], None] | None = None,
+    then: Callable[[Edited], None] | None = None,
+) -> None:
     """Puts the sets in place, takes away those of hearings that are no more, and rebuilds the index.
 
     ``settle`` is called when all is written and only the exchange is left: what is to be true of the sets from then
-    on is recorded there. ``then`` is called when they are in place, before another run may write there. What was edited
-    in the sets that are replaced or taken away is set aside: from where to where, in names from the output folder on.
-    Raises Problems if something stands in the way or the disk refuses: the sets that are there stay then, but for
-    those that had their turn before the disk failed between two of them, which the message names.
+    on is recorded there. ``then`` is called when they are in place, before another run may write there, with what was
+    edited in the sets that they replace. Raises Problems if something stands in the way or the disk refuses: the sets
+    that are there stay then, but for those that had their turn before the disk failed between two of them, which the
+    message names.
     """
     names = {one.hearing for one in sets}
     placed: list[str] = []
@@ -59,8 +65,6 @@ def publish(
             for one in sets:
                 _stage(workshop / _STAGED / one.hearing, one)
             disk.write(workshop / RECEIPT, as_json(index_of(one.receipt for one in sets)))
-            new = {one.hearing: one.files for one in sets}
-            edited = dict(_set_aside(output, new))
             with disk.uninterrupted():
                 if settle:
                     settle()
@@ -70,33 +74,34 @@ def publish(
                 _remove(workshop, output, sorted(_ours(output) - names))
                 (workshop / RECEIPT).replace(output / RECEIPT)
                 disk.sync(output)
+                edited = _set_aside(workshop, output)
                 if then:
-                    then()
+                    then(edited)
     except OSError as error:
         raise Problems([_disk_problem(output, error, placed)]) from None
-    return edited
 
 
-def clear(output: Path) -> list[str]:
-    """Deletes every set and the folder, if nothing else is in it; the names of what was left alone, or set aside.
+def clear(output: Path) -> tuple[list[str], Edited]:
+    """Deletes every set and the folder, if nothing else is in it; the names of what was left alone, and what was
+    edited.
 
     Raises Problems if another run writes there or the disk refuses.
     """
     if not output.is_dir():
-        return [output.name] if output.exists() else []
+        return ([output.name] if output.exists() else []), {}
     try:
         with _workshop(output) as workshop:
             for name in (unchanged.FILE, unchanged.BESIDE, parts.FILE, parts.BESIDE):
                 (output / name).unlink(missing_ok=True)
-            dict(_set_aside(output, {}))
             (output / RECEIPT).unlink(missing_ok=True)  # first: an index tells of sets that are there
             _remove(workshop, output, sorted(_ours(output)))
+            edited = _set_aside(workshop, output)
         left = sorted(path.name for path in output.iterdir())
         if not left:
             output.rmdir()
     except OSError as error:
         raise Problems([_disk_problem(output, error, [])]) from None
-    return left
+    return [name for name in left if name != EDITED], edited
 
 
 def standing(output: Path) -> list[str]:
@@ -139,15 +144,20 @@ def _others(folder: Path, known: set[str]) -> list[str]:
     return sorted(names - known - {RECEIPT})
 
 
-def _set_aside(output: Path, new: Mapping[str, Mapping[str, bytes]]) -> Iterator[tuple[str, str]]:
-    """Copies the files of our sets whose bytes are neither those of their receipt nor the new ones, by hearing."""
-    for hearing in sorted(_ours(output)):
-        for entry in json.loads((output / hearing / RECEIPT).read_bytes())["outputs"]:
-            file = output / entry["path"]
+def _set_aside(workshop: Path, output: Path) -> Edited:
+    """Moves what was edited out of sets that have left their place, where nobody saves any more: files whose bytes are
+    neither those of their receipt nor those that have their place now."""
+    edited = {}
+    for receipt in sorted(path for path in workshop.glob(f"*/*/{RECEIPT}") if listed(path) is not None):
+        for entry in json.loads(receipt.read_bytes())["outputs"]:
+            place = output / entry["path"]
+            file = receipt.parent / place.name
             data = file.read_bytes() if file.is_file() else b""
-            is_known = hashlib.sha256(data).hexdigest() == entry.get("sha256")
-            if data and not is_known and data != new.get(hearing, {}).get(file.name):
-                yield entry["path"], _kept(output / EDITED / hearing / file.name, data).relative_to(output).as_posix()
+            is_known = not data or hashlib.sha256(data).hexdigest() == entry.get("sha256")
+            if not is_known and not (place.is_file() and place.read_bytes() == data):
+                kept = _kept(output / EDITED / receipt.parent.name / place.name, data)
+                edited[entry["path"]] = kept.relative_to(output).as_posix()
+    return edited
 
 
 def _kept(path: Path, data: bytes) -> Path:
@@ -200,6 +210,7 @@ def _recover(workshop: Path, output: Path) -> None:
         if not (output / old.name).exists():
             old.rename(output / old.name)
     if workshop.exists():
+        _set_aside(workshop, output)
         shutil.rmtree(workshop)
 
 

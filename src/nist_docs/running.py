@@ -12,7 +12,7 @@ from nist_docs.model.editions import Edition
 from nist_docs.printing import Printer
 from nist_docs.problems import Problem
 from nist_docs.project import Project
-from nist_docs.publish import Set, publish
+from nist_docs.publish import Edited, Set, publish
 from nist_docs.receipt import Output
 from nist_docs.records import dataclass
 from nist_docs.rendering import Rendering
@@ -23,8 +23,8 @@ from nist_docs.unchanged import Build
 @dataclass(frozen=True, slots=True)
 class Built:
     """A run's sets and outputs, what there is to say of it that is no error, and what the next one can go by. Where it
-    is an edition: the hearing and its record's last entry, and the record to be written. ``edited`` are files of the
-    last run that were edited since, and where they are now, in names from the output folder on."""
+    is an edition: the hearing and its record's last entry, and the record to be written. ``edited`` are files of
+    earlier runs that somebody went on editing."""
 
     sets: tuple[Set, ...]
     outputs: list[Output]
@@ -33,7 +33,7 @@ class Built:
     parts: dict[str, bytes]
     edition: tuple[str, Edition] | None = None
     record: Record | None = None
-    edited: dict[str, str] = field(default_factory=dict)
+    edited: Edited = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,20 +98,20 @@ def started(project: Project, typesetter: Typesetter | None, *, strict: bool) ->
 def published(project: Project, make: Callable[[], Built]) -> Built:
     """What was made within its limits, in place, and known to the next run. Raises Problems."""
     built = bounds.within(project, make)
-    known: list[Build] = []
+    known: list[Built] = []
 
-    def remember() -> None:
+    def remember(edited: Edited) -> None:
         """While nobody else may write there."""
         parts.remember(project.output, built.parts)
-        known.append(replace(built.build, outputs=unchanged.outputs(project.output)))
-        unchanged.remember(project.output, known[0])
+        build = replace(built.build, outputs=unchanged.outputs(project.output))
+        known.append(replace(built, build=build, edited=edited))
+        unchanged.remember(project.output, build)
 
     settle = built.record.write if built.record else None
-    edited: dict[str, str] = {}
     try:
-        edited |= publish(project.output, list(built.sets), settle=settle, then=remember)
+        publish(project.output, list(built.sets), settle=settle, then=remember)
     except KeyboardInterrupt:
         if not known:
             raise
         # It came too late: everything is in place.
-    return replace(built, build=known[0], edited=edited)
+    return known[0]

@@ -23,7 +23,8 @@ def tokens(templates: Path) -> dict[str, str]:
 
 def _no_colour(css: str, name: str, value: str | None) -> Problem:
     hint = f"write it with six digits from 0 to f: --{name}: #rrggbb;"
-    line, text = next((one for one in enumerate(css.splitlines(), 1) if f"--{name}:" in one[1]), (0, ""))
+    code = re.sub(r"/\*.*?\*/", lambda found: re.sub(r"[^\n]", " ", found[0]), css, flags=re.DOTALL)
+    line, text = next((one for one in enumerate(code.splitlines(), 1) if f"--{name}:" in one[1]), (0, ""))
     where = Place(f"templates/{FILE}", line, text.find(f"--{name}:") + 1, text)
     known = "missing" if value is None else f"'{value}', which not every format can show"
     return Problem("token", where, f"the colour --{name} is {known}", hint)
@@ -32,7 +33,7 @@ def _no_colour(css: str, name: str, value: str | None) -> Problem:
 def faults(templates: Path) -> list[Problem]:
     """What is wrong with the style sheets, as far as can be told before they are used."""
     found: list[Problem] = []
-    for name in sorted({*SHEETS, *(path.name for path in (templates / "styles").glob("*.css"))}):
+    for name in SHEETS:
         try:
             tokens(templates) if name == "tokens.css" else style(templates, name)
         except Problems as problems:

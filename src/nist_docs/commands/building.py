@@ -14,7 +14,7 @@ from nist_docs.commands.asking import hearing_of
 from nist_docs.commands.options import project_options, run_of, worker_options
 from nist_docs.commands.reports import FAULTS, asked_format, report, report_options
 from nist_docs.commands.wording import shown, table
-from nist_docs.problems import Problems, Severity
+from nist_docs.problems import Place, Problem, Problems, Severity
 from nist_docs.project import Project
 from nist_docs.reporting import Format, as_text
 
@@ -61,6 +61,7 @@ def _or_the_old(project: Project, context: click.Context) -> Iterator[None]:
 def _tell(built: Built, project: Project, context: click.Context, last: str = "") -> None:
     """What was built, and what there is to say of it besides errors."""
     told = [problem for problem in built.problems if problem.severity is not Severity.ADVICE]
+    edited = _edited(built.edited, project)
     if asked_format(context) is not Format.TEXT:
         outputs = [{"hearing": o.hearing, "document": o.document, "format": o.format, "path": o.path}
                    for o in built.outputs]  # fmt: skip
@@ -69,17 +70,27 @@ def _tell(built: Built, project: Project, context: click.Context, last: str = ""
             hearing, edition = built.edition
             at = edition.published.at.isoformat(" ", "minutes")
             published = {"edition": {"hearing": hearing, "number": edition.number, "published": at}}
-        edited = {"edited": built.edited} if built.edited else {}
-        report(told, context, outputs=outputs, **edited, **published)
+        report([*told, *edited], context, outputs=outputs, **published)
         return
-    for old, now in built.edited.items():
-        where = shown(project.output / now)
-        click.echo(
-            f"{shown(project.output / old)} was edited after it was built: the edited file is kept as {where}", err=True
-        )
     said = {"err": as_text(told), "out": _summary(built, project)}
     unchanged.remember(project.output, replace(built.build, told=said))
-    _say({"err": said["err"], "out": said["out"] + last})
+    _say({"err": as_text([*told, *edited]), "out": said["out"] + last})
+
+
+def _edited(files: Mapping[str, str], project: Project) -> list[Problem]:
+    """That files were set aside: said once, by the run that did it."""
+    hint = "take what was changed over into the YAML, or go on in the file that is kept"
+    output = shown(project.output)
+    return [
+        Problem(
+            "edited-output",
+            Place(f"{output}/{old}"),
+            f"it was edited after it was built, and is kept as {output}/{now}",
+            hint,
+            Severity.WARNING,
+        )
+        for old, now in files.items()
+    ]
 
 
 def _say(said: Mapping[str, str]) -> None:
@@ -138,10 +149,13 @@ def publish(context: click.Context, project: Project, name: str | None, reason: 
 @click.command()
 @project_options
 def clean(project: Project) -> None:
-    """Delete what can be built again: the output folder."""
-    from nist_docs.publish import clear
+    """Delete what can be built again: the output folder, but for what was edited there."""
+    from nist_docs.publish import EDITED, clear
 
-    if left := clear(project.output):
+    left, edited = clear(project.output)
+    click.echo(as_text(_edited(edited, project)), nl=False, err=True)
+    if left:
         names = ", ".join(left)
         raise click.UsageError(f"what was not built here is left alone: {names} in {shown(project.output)}")
-    click.echo(f"{shown(project.output)} is gone.")
+    kept = project.output / EDITED
+    click.echo(f"{shown(project.output)} is gone{f', but for {shown(kept)}' if kept.exists() else ''}.")

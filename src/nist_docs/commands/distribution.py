@@ -159,30 +159,35 @@ def forget(
     """Take a person, or a mailing, out of lists, copies, messages and ledger; number and state stay."""
     from nist_docs.distribution import folders, forgetting, personal
     from nist_docs.distribution.ledger import Ledger
-    from nist_docs.distribution.recipients import normalised
+    from nist_docs.distribution.recipients import folded, normalised
 
     if (who is None) == (mailing is None):
         raise click.UsageError("name a person (WHO=address) or a mailing (MAILING=edition)")
     try:
-        meant = forgetting.Who(normalised(who).casefold(), (name or "").casefold()) if who else None
+        meant = forgetting.Who(normalised(who).casefold(), folded(name or "").casefold()) if who else None
     except ValueError as error:
         raise click.UsageError(f"WHO is no address: {error}") from None
     _, id, _ = personal.load(project, hearing, document)
     root = folders.folders(project, id, 0)
+    named = forgetting.opened(paths)
     entries = []
     if root.ledger.exists():
         with Ledger(root.ledger) as ledger:
             entries = forgetting.entries(ledger, meant, mailing)
             ledger.forget([one.id for one in entries])
-    listed = sum(forgetting.listed(path, meant) for path in paths) if meant else 0
-    gone = messages = 0
+    listed = sum(forgetting.rows(path, table, meant) for path, table in named) if meant else 0
+    gone = messages = nobodys = 0
     for place in folders.all_of(project, id):
         if mailing in (None, place.edition):
             files = [one.file for one in entries if one.file and one.edition == place.edition]
             messages += forgetting.messages(place.outbox, meant)
             gone += forgetting.copies(place.copies, files, meant)
+            nobodys += forgetting.nobodys(place.copies)
             (place.edition_folder / REFUSED).unlink(missing_ok=True)
     (root.root / id / "status.csv").unlink(missing_ok=True)
+    if nobodys:
+        left = counted(nobodys, "copy lies there of which", "copies lie there of which")
+        click.echo(f"{left} nobody knows whose it is: make the copies again, or delete them.", err=True)
     if not (entries or gone or messages or listed):
         raise click.UsageError(f"nothing was found of {f'edition {mailing}' if mailing else who}")
     said = (

@@ -49,7 +49,8 @@ def _refuse_shared(root: Path, content: Path, output: Path) -> None:
     """Raises UsageError if documents would lie among what they are made from."""
     for source in (content, root / "templates"):
         if output.resolve().is_relative_to(source.resolve()):
-            raise click.UsageError(f"OUTPUT: documents cannot lie in {source.name}/, from which they are made")
+            where = f"{source.name}/, from which they are made"
+            raise click.UsageError(f"OUTPUT: documents cannot lie in {where}: name a folder beside it")
 
 
 def _document_date() -> dt.date | None:

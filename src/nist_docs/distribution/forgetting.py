@@ -15,7 +15,8 @@ from pathlib import Path
 
 from nist_docs.distribution import lists, manifest, mending, outbox
 from nist_docs.distribution.ledger import Entry, Ledger
-from nist_docs.distribution.recipients import column_of
+from nist_docs.distribution.lists import Table
+from nist_docs.distribution.recipients import column_of, folded, normalised
 from nist_docs.records import dataclass
 
 
@@ -43,17 +44,33 @@ def entries(ledger: Ledger, who: Who | None, edition: int | None) -> list[Entry]
 
 
 def copies(folder: Path, files: Iterable[str], who: Who | None) -> int:
-    """Takes copies away, of a person those that the ledger or the manifest names; how many."""
+    """Takes a person's copies away, or all of them, and what the manifest knows of them; how many lay there. ``files``
+    are those that the ledger names: what it knows of a file is older than what the manifest does."""
     known = manifest.read(folder)
-    gone = {*files, *(file for file, marks in known.whose.items() if who and who.mark in marks)} if known else {*files}
-    gone = {path.name for path in folder.glob("*.pdf") if who is None or path.name in gone}
-    for name in gone:
-        (folder / name).unlink()
+    whose = known.whose if known else {}
+    if who is None:
+        gone = {
+            *whose,
+            *(path.name for path in folder.glob("*.pdf")),
+            *(one.file for one in (known.copies if known else ())),
+        }
+    else:
+        gone = {file for file, marks in whose.items() if who.mark in marks}
+        gone |= {file for file in files if file not in whose}
+    there = [path for path in (folder / name for name in gone) if path.is_file()]
+    for path in there:
+        path.unlink()
     if known and gone:
         kept = tuple(one for one in known.copies if one.file not in gone)
-        whose = {file: marks for file, marks in known.whose.items() if file not in gone}
-        replace(known, copies=kept, whose=whose).write(folder)
-    return len(gone)
+        others = {file: marks for file, marks in whose.items() if file not in gone}
+        replace(known, copies=kept, whose=others).write(folder)
+    return len(there)
+
+
+def nobodys(folder: Path) -> int:
+    """How many copies lie there of which the manifest does not know whose they are."""
+    known = manifest.read(folder)
+    return sum(path.name not in (known.whose if known else ()) for path in folder.glob("*.pdf"))
 
 
 def messages(folder: Path, who: Who | None) -> int:
@@ -78,19 +95,19 @@ def _to(path: Path) -> tuple[str, str]:
     return str(make_header(decode_header(name))), address
 
 
-def listed(path: Path, who: Who) -> int:
-    """Takes a person's rows out of a list, and out of what was to be mended of it; how many. Raises Problems if it is
-    no list."""
-    mended = [one for one in (mending.to_mend(path), mending.refused(path)) if one.exists()]
-    return sum(rows(one, who) for one in (path, *mended))
+Lists = list[tuple[Path, Table]]
 
 
-def rows(path: Path, who: Who) -> int:
-    """Takes a person's rows out of a list or a file to mend, and leaves the others as they are; how many.
-    Raises Problems if it is no list."""
-    table = lists.read(path)
+def opened(paths: Iterable[Path]) -> Lists:
+    """Lists, and beside each what was to be mended of it. Raises Problems if one is none: before anything is gone."""
+    beside = [one for path in paths for one in (path, mending.to_mend(path), mending.refused(path))]
+    return [(path, lists.read(path)) for path in beside if path in paths or path.exists()]
+
+
+def rows(path: Path, table: Table, who: Who) -> int:
+    """Takes a person's rows out of a list or a file to mend, and leaves the others as they are; how many."""
     columns = [column_of(cell) for cell in table.head.cells]
-    numbers = {one.number for one in table.rows if who.is_meant(*_said(columns, one))}
+    numbers = {one.number for one in table.rows if _is_theirs(columns, one, who)}
     if not numbers:
         return 0
     data = path.read_bytes()
@@ -107,11 +124,20 @@ def rows(path: Path, who: Who) -> int:
     return len(numbers)
 
 
-def _said(columns: list[str], one: lists.Row) -> tuple[str, str]:
-    """A row's address and name."""
-    said = dict(zip(columns, (lists.plain_cell(" ".join(cell.split())) for cell in one.cells), strict=False))
-    name = said.get("name") or f"{said.get('first_name', '')} {said.get('surname', '')}".strip()
-    return said.get("address", ""), name
+def _is_theirs(columns: list[str], row: lists.Row, who: Who) -> bool:
+    """Whether their address is in the row, whichever cell it slipped into, and the name in it is theirs."""
+    cells = [lists.plain_cell(cell) for cell in row.cells]
+    said = dict(zip(columns, cells, strict=False))
+    name = said.get("name") or f"{said.get('first_name', '')} {said.get('surname', '')}"
+    return any(who.is_meant(_address(cell), folded(name)) for cell in cells if "@" in cell)
+
+
+def _address(cell: str) -> str:
+    """The cell's address as it is sent to; the cell as it is, where that is none."""
+    try:
+        return normalised(cell.strip())
+    except ValueError:
+        return cell.strip()
 
 
 def _without_in_csv(data: bytes, numbers: set[int]) -> bytes:

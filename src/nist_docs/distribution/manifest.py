@@ -53,7 +53,7 @@ def read(folder: Path) -> Manifest | None:
         copies = tuple(Done(one["row"], one["file"], one["sha256"], False, "in_full" in one) for one in known["copies"])
         made_from = {one["file"]: one["in_full"] for one in known["copies"] if "in_full" in one}
         said = (known["hearing"], known["edition"], known["edition_sha256"], known["document"])
-        whose = {file: tuple(marks) for file, marks in known["whose"].items()}
+        whose = {file: tuple(marks) for file, marks in known.get("whose", {}).items()}
         return Manifest(*said, copies, made_from, whose)
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return None
@@ -68,6 +68,6 @@ def marks(address: str, name: str) -> Marks:
 
 
 def strays(folder: Path, before: Manifest | None, now: Iterable[Done]) -> list[Path]:
-    """The copies of an earlier run that the list does not ask for any more."""
-    wanted = {one.file for one in now}
-    return [folder / one.file for one in (before.copies if before else ()) if one.file not in wanted]
+    """The copies of earlier runs that the list does not ask for any more, those of a run that was killed among them."""
+    known = {*before.whose, *(one.file for one in before.copies)} if before else set()
+    return [folder / file for file in sorted(known - {one.file for one in now})]

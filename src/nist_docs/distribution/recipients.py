@@ -151,7 +151,11 @@ def _read(file: str, columns: tuple[str, ...], row: Row) -> tuple[Recipient | No
         hint = "put a cell that holds the separator in quotes, or name the further column"
         return None, (Problem("list-cells", where, "the row has more cells than there are columns", hint),)
     for column, cell in zip(columns, row.cells, strict=True):
+        if not column and not cell.strip():
+            continue
         if not column:
+            hint = "name the column, or empty the cell"
+            problems.append(Problem("list-cells", where, "a cell has words, and its column has no name", hint))
             continue
         text, problem = _cell(where, column, plain_cell(cell))
         if problem:
@@ -181,7 +185,7 @@ def _read(file: str, columns: tuple[str, ...], row: Row) -> tuple[Recipient | No
 
 def _cell(where: Place, column: str, cell: str) -> tuple[str, Problem | None]:
     """The cell's words, spaces folded and letters composed, or why it cannot be used."""
-    text = unicodedata.normalize("NFC", cell.strip().replace("\u00a0", " "))
+    text = _composed(cell)
     if re.search(r"[\r\n\v\f\u0085\u2028\u2029]", text):
         message, hint = f"the cell '{column}' has a line break", "write it on one line"
         return "", Problem("recipient-line-break", where, message, hint)
@@ -199,6 +203,15 @@ def _cell(where: Place, column: str, cell: str) -> tuple[str, Problem | None]:
         hint = "write it in Latin, Greek or Cyrillic letters"
         return "", Problem("recipient-script", where, message, hint)
     return " ".join(text.split()), None
+
+
+def _composed(cell: str) -> str:
+    return unicodedata.normalize("NFC", cell.strip().replace("\u00a0", " "))
+
+
+def folded(name: str) -> str:
+    """A name as a recipient bears it: letters composed, spaces as one."""
+    return " ".join(_composed(name).split())
 
 
 def normalised(address: str) -> str:

@@ -93,7 +93,8 @@ def _is_required(group: Address, at: Address, entry: type[Entry], value: Value) 
     if group == value.at:
         return value.holder.model_fields[value.key].is_required()
     keys = group.keys[len(at.keys) :]
-    return len(keys) == 1 and entry.model_fields[str(keys[0])].is_required()
+    # Of an entry that is told as a whole, something refers to it.
+    return not keys or (len(keys) == 1 and entry.model_fields[str(keys[0])].is_required())
 
 
 def _entries(content: Content) -> Iterator[tuple[Entry, Address]]:

@@ -90,7 +90,7 @@ class Rich(Scalar):
         line = one_line(text)
         if not line:
             raise refused("empty-text", "the text is empty", "write a text, or delete the key")
-        for message, hint in markup.faults(line):
+        for message, hint in (*markup.listed(text), *markup.faults(line)):
             raise refused("markup", message, hint)
         return cls(line)
 
