@@ -28,6 +28,7 @@ PANDOC_WORD, PANDOC_PAGE, TYPST = (
     "pandoc, the press release's page",
     "Typst, the briefing",
 )
+LIBRARIES = "import docx, jinja2, yaml, pydantic"  # what a build without any PDF cannot do without
 UNCHANGED = "ours, nothing changed"
 
 
@@ -100,6 +101,7 @@ def table(runs: int = RUNS) -> str:
             {
                 "Python, doing nothing": ([str(PYTHON), "-c", "pass"], lambda: None),
                 "importing WeasyPrint": ([str(PYTHON), "-c", "import weasyprint"], lambda: None),
+                "importing python-docx, Jinja, YAML and pydantic": ([str(PYTHON), "-c", LIBRARIES], lambda: None),
                 BARE: (peer("bare", folder), lambda: None),
                 "a script of 40 lines, three documents": (plain, lambda: None),
                 PANDOC_WORD: (peer("pandoc-word", folder), lambda: None),

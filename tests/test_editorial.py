@@ -243,16 +243,24 @@ def test_the_contents_of_this_project_have_no_warnings(tmp_path: Path, content: 
 # --- what no document shows --------------------------------------------------------------------------
 
 
-def test_content_that_no_document_shows_is_told_at_its_key(english: Project) -> None:
-    english.replace("templates/deliverables.yaml", "documents:", "documents:\n  note:\n    template: note.html.j2\n"
-                    "    formats: [txt]\n    name: \"{hearing}-note\"\n" + "dropped:")  # fmt: skip
-    table = (english.templates / "deliverables.yaml").read_text("utf-8").split("dropped:")[0]
-    english.write("templates/deliverables.yaml", table)
+def show_only(english: Project, words: str) -> None:
+    """Makes a short note the only document: its title, and these words in Jinja."""
+    english.write(
+        "templates/deliverables.yaml",
+        'format: 1\ndocuments:\n  note:\n    template: note.html.j2\n    formats: [txt]\n    name: "{hearing}-note"\n',
+    )
     english.write(
         "templates/note.html.j2",
         "{% extends 'base.html.j2' %}{% block title %}{{ hearing.title }}{% endblock %}"
-        "{% block type %}{{ label('report') }}{% endblock %}{% block body %}<h1>{{ hearing.title }}</h1>"
-        "<p>{{ hearing.ingress }}</p><p>{{ hearing.body[0] }}</p><p>{{ hearing.strategy.goal.text }}</p>{% endblock %}",
+        "{% block type %}{{ label('report') }}{% endblock %}"
+        f"{{% block body %}}<h1>{{{{ hearing.title }}}}</h1>{words}{{% endblock %}}",
+    )
+
+
+def test_content_that_no_document_shows_is_told_at_its_key(english: Project) -> None:
+    show_only(
+        english,
+        "<p>{{ hearing.ingress }}</p><p>{{ hearing.body[0] }}</p><p>{{ hearing.strategy.goal.text }}</p>",
     )
     output = english.run("check").output
     for place, what in (
@@ -277,15 +285,7 @@ def test_what_a_figure_or_a_running_head_shows_is_shown(english: Project) -> Non
 
 
 def test_a_key_that_must_be_there_is_not_advised_to_be_deleted(english: Project) -> None:
-    english.replace("templates/deliverables.yaml", "documents:", "documents:\n  note:\n    template: note.html.j2\n"
-                    "    formats: [txt]\n    name: \"{hearing}-note\"\n" + "dropped:")  # fmt: skip
-    table = (english.templates / "deliverables.yaml").read_text("utf-8").split("dropped:")[0]
-    english.write("templates/deliverables.yaml", table)
-    english.write(
-        "templates/note.html.j2",
-        "{% extends 'base.html.j2' %}{% block title %}{{ hearing.title }}{% endblock %}"
-        "{% block type %}{{ label('report') }}{% endblock %}{% block body %}<h1>{{ hearing.title }}</h1>{% endblock %}",
-    )
+    show_only(english, "")
     told = {
         part.partition("no document shows ")[2].partition(" [")[0]: part
         for part in english.run("check").output.split("\n\n")
