@@ -155,17 +155,18 @@ def _set_aside(workshop: Path, output: Path) -> Edited:
             data = file.read_bytes() if file.is_file() else b""
             is_known = not data or hashlib.sha256(data).hexdigest() == entry.get("sha256")
             if not is_known and not (place.is_file() and place.read_bytes() == data):
-                kept = _kept(output / EDITED / receipt.parent.name / place.name, data)
+                kept = _moved(file, output / EDITED / receipt.parent.name / place.name, data)
                 edited[entry["path"]] = kept.relative_to(output).as_posix()
     return edited
 
 
-def _kept(path: Path, data: bytes) -> Path:
-    """The file with these bytes, with a number in its name if another is called so already."""
+def _moved(file: Path, path: Path, data: bytes) -> Path:
+    """The file there, with a number in its name if another is called so already; by its name alone, which takes no
+    room on a full disk."""
     numbered = (path.with_stem(f"{path.stem}-{number}") for number in itertools.count(2))
     path = next(one for one in itertools.chain([path], numbered) if not one.exists() or one.read_bytes() == data)
     path.parent.mkdir(parents=True, exist_ok=True)
-    disk.write(path, data)
+    file.replace(path)
     return path
 
 

@@ -55,7 +55,8 @@ def make(
     now = Manifest(edition.hearing, edition.number, edition.sha256, personal.document.name)
     # Before any copy is there, so that a run that is killed leaves none of which nobody knows whose it is.
     theirs = {file: manifest.marks(one.address, one.name) for one, file in called}
-    replace(before or now, whose=_both(before.whose if before else {}, theirs)).write(folder)
+    anyones = _both(before.whose if before else {}, theirs)
+    replace(before or now, whose=anyones).write(folder)
     try:
         left: list[int] = []
         for copies, unset in _framed(personal, folder, orders.values(), executor):
@@ -71,8 +72,8 @@ def make(
         raise _scattered(f"a worker has no folder {Path(error.filename).parent}") from None
     finally:
         done.sort(key=lambda one: one.row)
-        kept = replace(now, copies=tuple(done), made_from=made_from)
-        replace(kept, whose=_both(before.whose if before else {}, theirs)).write(folder)
+        kept = replace(now, copies=tuple(done), made_from=made_from, whose=anyones)
+        kept.write(folder)
     if lost := [one.file for one in done if not (folder / one.file).exists()]:
         raise _scattered(f"{len(lost)} copies, {lost[0]} among them, lie on a worker's machine and not here")
     for stray in manifest.strays(folder, before, done):
@@ -84,7 +85,7 @@ def make(
 
 def _both(before: Mapping[str, Marks], now: Mapping[str, Marks]) -> dict[str, Marks]:
     """Until a run has ended, a file may still be its earlier owner's."""
-    return {file: (*before.get(file, ()), *now.get(file, ())) for file in (*before, *now)}
+    return {file: tuple(dict.fromkeys((*before.get(file, ()), *now.get(file, ())))) for file in (*before, *now)}
 
 
 def _scattered(message: str) -> Problems:
