@@ -198,6 +198,8 @@ CASES = [
     # the table of documents
     Case("an unknown format in the table", TABLE, "formats: [pdf]", "formats: [pfd]", "13:15",
          "'pfd' is not one of the words for 'formats' [unknown-word]", "known here: docx, html, pdf, txt"),
+    Case("a format twice", TABLE, "formats: [pdf]", "formats: [pdf, pdf]", "13:20",
+         "'pdf' stands there twice [repeated]", "keep it once"),
     Case("a template that is not there", TABLE, "template: report.html.j2", "template: raport.html.j2", "16:15",
          "there is no template 'raport.html.j2' [missing-template]", "did you mean 'report.html.j2'?"),
     Case("a file name that all hearings would share", TABLE, '"{hearing}-hearing-report"', "report", "18:11",

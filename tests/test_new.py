@@ -116,3 +116,9 @@ def test_make_hands_a_title_over_letter_for_letter() -> None:
         capture_output=True, text=True, check=True,
     ).stdout.splitlines()  # fmt: skip
     assert words == ["new", "--name", "x", "--title", title]
+
+
+def test_content_that_lies_elsewhere_is_named_in_what_to_do_next(english: Project) -> None:
+    (english.root / "content").rename(english.root / "elsewhere")
+    result = english.run("new", *NAMED, "--content", str(english.root / "elsewhere"))
+    assert f"build it with `make all CONTENT={english.root / 'elsewhere'}`." in result.output

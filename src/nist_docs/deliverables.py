@@ -40,6 +40,10 @@ def load(templates: Path) -> tuple[Document, ...]:
             where = file.place(("documents", id, "template"))
             hint = nearest(row.template, (path.name for path in templates.glob("*.j2")))
             problems.append(Problem("missing-template", where, f"there is no template '{row.template}'", hint))
+        for number, format in enumerate(row.formats):
+            if format in row.formats[:number]:
+                where = file.place(("documents", id, "formats", number))
+                problems.append(Problem("repeated", where, f"'{format}' stands there twice", "keep it once"))
         if row.name in names:
             where = file.place(("documents", id, "name"))
             message = f"'{names[row.name]}' has the same file name"

@@ -64,7 +64,9 @@ def new(project: Project, name: str | None, language: str | None, title: str | N
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("x", encoding="utf-8", newline="\n") as file:
         file.write(hearing(language, title, strategy, sender))
-    click.echo(f"{shown(path)} is begun, as a draft. Edit it, look at it with `make check`, build it with `make all`.")
+    more = "" if project.content == project.root / "content" else f" CONTENT={shown(project.content)}"
+    look, build = f"`make check{more}`", f"`make all{more}`"
+    click.echo(f"{shown(path)} is begun, as a draft. Edit it, look at it with {look}, build it with {build}.")
 
 
 @click.command()
