@@ -21,7 +21,7 @@ def main() -> int:
     small = parser.parse_args().small
     if small:
         print(whole.table(runs=1))
-        print(whole.many(number=3))
+        print(whole.many(number=3, and_back=False))
         print(warm.table(runs=1))
         print(whole.growth(found := whole.grown(sizes=(1, 3))))
         plots.growth(found, Path(os.devnull))

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 
 from docx.document import Document
@@ -33,7 +33,7 @@ class Tag:
 
     PARAGRAPH, TABLE, CONTENTS = qn("w:p"), qn("w:tbl"), qn("w:sdt")
     ROW, CELL, CELL_WIDTH = qn("w:tr"), qn("w:tc"), qn("w:tcW")
-    STYLE = qn("w:pStyle")
+    STYLE, BASED_ON = qn("w:pStyle"), qn("w:basedOn")
     PAGE_BREAK = qn("w:pageBreakBefore")
     KEPT = qn("w:keepNext")
     WORDS = qn("w:t")
@@ -75,21 +75,23 @@ class Piece:
 class Measure:
     """A paragraph style's own: sizes in mm. What it leaves out, the style that it is based on says."""
 
-    style: BaseStyle
+    id: str
+    known: Mapping[str, _Element]  # every style of the file by its id
 
     @cached_property
-    def _line(self) -> tuple[BaseStyle, ...]:
+    def _line(self) -> tuple[_Element, ...]:
         """The style and those that it is based on, one after the other."""
-        line: list[BaseStyle] = []
-        style: BaseStyle | None = self.style
-        while style is not None:
+        line: list[_Element] = []
+        style = self.known.get(self.id)
+        while style is not None and style not in line:
             line.append(style)
-            style = getattr(style, "base_style", None)
+            base = style.find(Tag.BASED_ON)
+            style = self.known.get(base.get(_VALUE) or "") if base is not None else None
         return tuple(line)
 
     def _value(self, path: str) -> str:
         for style in self._line:
-            if values := found(style.element, path):
+            if values := found(style, path):
                 return str(values[0])
         return ""
 
@@ -134,7 +136,7 @@ class Measure:
 
     @cached_property
     def keeps(self) -> bool:
-        return bool(found(self.style.element, "w:pPr/w:keepNext"))
+        return bool(found(self._line[0], "w:pPr/w:keepNext"))
 
 
 class Measures:
@@ -146,7 +148,8 @@ class Measures:
         width, left, right = (side.mm if side is not None else 0.0 for side in sides)
         self.width = width - left - right
         self.notes = notes
-        self.styles = {style.style_id: Measure(style) for style in styles}
+        known = {style.style_id: style.element for style in styles}
+        self.styles = {id: Measure(id, known) for id in known}
 
     def pieces(self, element: Element) -> Iterator[Piece]:
         match element.tag:

@@ -13,6 +13,7 @@ from docx.oxml.parser import OxmlElement, oxml_parser
 from docx.oxml.xmlchemy import BaseOxmlElement
 from docx.shared import Mm
 from lxml import etree
+from lxml.etree import _Element
 
 Element: TypeAlias = BaseOxmlElement
 
@@ -25,7 +26,7 @@ def twips(mm: float) -> int:
     return int(Mm(mm).twips)
 
 
-def found(element: Element, path: str) -> Any:
+def found(element: _Element, path: str) -> Any:
     """What an XPath finds from the element on. python-docx compiles the path each time; here that is done once."""
     return _compiled(path)(element)
 

@@ -35,6 +35,7 @@ NEEDED = frozenset({RT.STYLES, RT.NUMBERING, RT.SETTINGS})
 KEPT = NEEDED | {RT.FONT_TABLE, RT.THEME}
 
 FIRST_YEAR = (1980, 1, 1, 0, 0, 0)  # the earliest that a zip file can say
+STORED = (".png", ".jpg", ".jpeg")
 LEVEL = 4  # of 9: a fiftieth larger than zlib's own choice, in three fifths of the time, an eighth of a report's
 LONGEST_PROPERTY = 255  # characters that python-docx accepts
 APP = (
@@ -157,7 +158,8 @@ def saved(package: Package) -> bytes:
     with zipfile.ZipFile(written, "w") as archive:
         for name in sorted(members.blobs, key=lambda name: (name != first, name)):
             member = zipfile.ZipInfo(name, FIRST_YEAR)
-            member.compress_type = zipfile.ZIP_DEFLATED
+            # Pictures are compressed as they are.
+            member.compress_type = zipfile.ZIP_STORED if name.endswith(STORED) else zipfile.ZIP_DEFLATED
             member.external_attr = 0o600 << 16
             member.create_system = 3  # else the bytes tell on which system they were made
             archive.writestr(member, members.blobs[name], compresslevel=LEVEL)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 
 from docx.oxml.ns import qn
 from docx.oxml.text.paragraph import CT_P
@@ -92,13 +91,12 @@ def _row(context: Context, cells: Sequence[tree.Cell], block: tree.Table, write:
     properties = w("trPr", w("cantSplit"), *([w("tblHeader")] if is_head else []))
     made = w("tr", properties)
     for number, cell in enumerate(cells):
-        setting = Setting(in_cell=True)
         short = "number" in cell.role.split() or ("grid" in block.role.split() and number > 0)
         if is_head:
             style = Style.TABLE_HEAD_SHORT if short else Style.TABLE_HEAD
         else:
             style = Style.TABLE_TEXT_SHORT if short else Style.TABLE_TEXT
-        content = write(cell.children, replace(setting, body=style, label=style, value=style))
+        content = write(cell.children, Setting(style, style, style, in_cell=True))
         # Every cell holds a paragraph: the format demands it of an empty one too.
         made.append(w("tc", *(content or [context.paragraph(style, [])])))
     return made
