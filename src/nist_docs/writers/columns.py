@@ -48,8 +48,10 @@ def needs(table: tree.Table) -> tuple[list[float], list[float]]:
             for said in (own for block in tree.walk(cell.children) for own in tree.own_inlines(block)):
                 text = tree.line(said)
                 sign = NOTE_SIGN if len(tree.texts(said)) > len(tree.texts(said, notes=False)) else 0.0
-                least[number] = max([least[number], *(_width(word, weight) + sign for word in text.split(" "))])
-                wish[number] = max(wish[number], _width(text, weight) + sign)
+                words = [_width(word, weight) for word in text.split(" ")]
+                whole = sum(words) + (len(words) - 1) * _width(" ", weight)
+                least[number] = max(least[number], max(words) + sign)
+                wish[number] = max(wish[number], whole + sign)
     least = [width + PADDING + SLACK for width in least]
     return least, [max(width + PADDING + SLACK, low) for width, low in zip(wish, least, strict=True)]
 

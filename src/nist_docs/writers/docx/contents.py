@@ -62,11 +62,12 @@ def draw_in(context: Context) -> None:
 def in_range(context: Context, body: list[Element]) -> list[Element]:
     """The body without marks; if it has contents, a bookmark runs from the main heading to the end."""
     after = 0
-    for number, element in enumerate(body):
-        for marked in element.iter(qn("w:p")):
-            if marked.get(MARK):
-                del marked.attrib[MARK]
-                after = number + 1
+    for number, element in enumerate(body, 1):
+        marked = next((one for one in element.iter(qn("w:p")) if one.get(MARK)), None)
+        if marked is not None:
+            del marked.attrib[MARK]
+            after = number
+            break
     if not any(isinstance(block, tree.Contents) for block in tree.walk(context.document.body)):
         return body
     return [*body[:after], *context.anchors.ends(RANGE, body[after:])]
